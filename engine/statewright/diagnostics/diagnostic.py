@@ -29,8 +29,10 @@ class Text(NamedTuple):
     zh: str
 
     def fill(self, values: Mapping[str, object]) -> Text:
-        """Both languages with `{name}` replaced from `values` (`str.format` rules)."""
-        return Text(self.en.format_map(values), self.zh.format_map(values))
+        """Both languages with `{name}` replaced from `values` (`str.format` rules); a `Text` speaks its own."""
+        english = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
+        chinese = {key: value.zh if isinstance(value, Text) else value for key, value in values.items()}
+        return Text(self.en.format_map(english), self.zh.format_map(chinese))
 
     def in_language(self, lang: str) -> str:
         """The sentence in `zh` or, for any other language, in English."""
