@@ -7,18 +7,23 @@ from __future__ import annotations
 
 from .limits import Limits
 from .reader import read, read_bytes
+from .schemas import Kind, load_schema
 from .tree import Document, Entry, Items, Mapping, Node, Path, Plain, Scalar
+from .validation import validate
 
 __all__ = [
     "Document",
     "Entry",
     "Items",
+    "Kind",
     "Limits",
     "Mapping",
     "Node",
     "Path",
     "Plain",
     "Scalar",
+    "load_schema",
     "read",
     "read_bytes",
+    "validate",
 ]
