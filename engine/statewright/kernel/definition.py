@@ -1,10 +1,11 @@
-"""What a workflow is once compiled: an immutable tree of states, transitions and declarations, with its tables.
+"""What a workflow is once compiled: an immutable tree of states, transitions and declarations, with its
+tables.
 
 Floor 0. Pure data; standard library only. Knows neither YAML nor CEL: an expression is anything with a `run`
 function, and `where` is the path of an element in the document it came from, opaque here.
 
-States are numbered in document order (preorder), so that ascending numbers are SCXML's entry order and descending
-ones its exit order. State 0 is the root: the workflow itself.
+States are numbered in document order (preorder), so that ascending numbers are SCXML's entry order and
+descending ones its exit order. State 0 is the root: the workflow itself.
 """
 
 from __future__ import annotations
@@ -25,11 +26,23 @@ Words: TypeAlias = Mapping[str, str]
 
 NO_WORDS: Words = MappingProxyType({})
 
+
+def _no_words() -> Words:
+    return NO_WORDS
+
+
+def _none() -> Mapping[str, Any]:
+    """An empty map as a default: dataclasses take only hashable ones. `Any`: it fits every map."""
+    return MappingProxyType({})
+
+
 Run: TypeAlias = Callable[..., Any]
 """(data, event, now, actor, instance, active) -> value. `Any`: the compiler has typed it, Python cannot."""
 
 Shape: TypeAlias = Callable[[Json], Json]
-"""Checks a value against its schema: gives it with defaults filled in and in canonical form, or raises Misfit."""
+"""Checks a value against its schema: gives it with defaults filled in and in canonical form, or raises
+Misfit.
+"""
 
 
 class Expression(Protocol):
@@ -61,7 +74,9 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A map or list with expressions inside: `entries` by key (map) or position (list); `run` builds it afresh."""
+    """A map or list with expressions inside: `entries` by key (map) or position (list); `run` builds it
+    afresh.
+    """
 
     entries: Mapping[str, Operand] | tuple[Operand, ...]
     run: Run = field(compare=False)
@@ -91,7 +106,7 @@ class Kind(StrEnum):
     HISTORY = "history"
 
 
-# --- actions ---------------------------------------------------------------------------------------------------
+# --- actions
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +161,8 @@ Assignment: TypeAlias = SetField | ChangeItems | RemoveItems | AddItem | PutEntr
 class Assign:
     """All data changes of one block; every right-hand side sees the data as it was before the block.
 
-    `update(data, event, now, actor, instance, active)` gives the new data, derived fields included; `fields` are
-    the top-level fields that may differ afterwards (derived ones not among them).
+    `update(data, event, now, actor, instance, active)` gives the new data, derived fields included; `fields`
+    are the top-level fields that may differ afterwards (derived ones not among them).
     """
 
     assignments: tuple[Assignment, ...]
@@ -180,7 +195,8 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """`send`: an event to another instance; `to` is parent, child, self or a workflow, then `address` its id or ref.
+    """`send`: an event to another instance; `to` is parent, child, self or a workflow, then `address` its id
+    or ref.
 
     `delay` (gives a timedelta) and `send_id` are SCXML's; the YAML language has timers instead.
     """
@@ -226,9 +242,7 @@ class ForEach:
     actions: tuple[Action, ...]
 
 
-Action: TypeAlias = (
-    Assign | Do | Undo | Raise | Send | CancelSend | StartInstance | Choose | ForEach
-)
+Action: TypeAlias = Assign | Do | Undo | Raise | Send | CancelSend | StartInstance | Choose | ForEach
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,16 +254,17 @@ class Block:
     where: Where = ()
 
 
-# --- the chart -------------------------------------------------------------------------------------------------
+# --- the chart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Transition:
     """An edge of the chart, as declared.
 
-    `trigger` is an event name, `*`, empty for an eventless transition, or one of the names that `triggers.py` gives
-    to timers, completions and outcomes. `targets` is empty for a targetless transition. `internal`: the source is
-    not left (SCXML 3.5; the compiler has replaced a target that is the source itself by its initial states).
+    `trigger` is an event name, `*`, empty for an eventless transition, or one of the names that `triggers.py`
+    gives to timers, completions and outcomes. `targets` is empty for a targetless transition. `internal`: the
+    source is not left (SCXML 3.5; the compiler has replaced a target that is the source itself by its initial
+    states).
     """
 
     index: int
@@ -262,18 +277,20 @@ class Transition:
     internal: bool = False
     blocks: tuple[Block, ...] = ()
     happy: bool = False
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TimerRule:
-    """One entry of `after` or `every`: when it falls due; what it then does are the transitions of its trigger.
+    """One entry of `after` or `every`: when it falls due; what it then does are the transitions of its
+    trigger.
 
-    kind `after`: `delay` counted from entering (`resume`: what was left last time). kind `until`: `due` is an instant,
-    read again when its fields change. kind `every`: the k-th at `start` (entering, if None) + k x `delay`, `at_most` times.
-    `delay` is a timedelta or an expression that gives one; `due` and `start` give an aware datetime or None.
+    kind `after`: `delay` counted from entering (`resume`: what was left last time). kind `until`: `due` is an
+    instant, read again when its fields change. kind `every`: the k-th at `start` (entering, if None) + k x
+    `delay`, `at_most` times. `delay` is a timedelta or an expression that gives one; `due` and `start` give
+    an aware datetime or None.
     """
 
     state: int
@@ -300,9 +317,10 @@ class Delivery:
 class InvokeRule:
     """Work that lives as long as `state`.
 
-    `form`: `effect` and `undo` name an effect in `target`, `workflow` a child's workflow, `event` an event asked of another
-    instance (`ask_workflow`, `address`). With `for_each` there is one for each item of the list; `with_` then also takes
-    `item` and `index`. Outcomes are the transitions of `triggers.py`'s names, or go to the Delivery given here.
+    `form`: `effect` and `undo` name an effect in `target`, `workflow` a child's workflow, `event` an event
+    asked of another instance (`ask_workflow`, `address`). With `for_each` there is one for each item of the
+    list; `with_` then also takes `item` and `index`. Outcomes are the transitions of `triggers.py`'s names,
+    or go to the Delivery given here.
     """
 
     state: int
@@ -318,16 +336,16 @@ class InvokeRule:
     deliver_unknown: Delivery | None = None
     leave: str | None = None
     late: str | None = None  # an event name, or "undo"
-    title: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
     """A state; `path` is dotted from the root, whose own path is empty.
 
-    `initial` are the target states entered by default (compound), `initial_blocks` run then (SCXML). For history
-    states `deep` says how much is remembered and `initial` is where to go the first time.
+    `initial` are the target states entered by default (compound), `initial_blocks` run then (SCXML). For
+    history states `deep` says how much is remembered and `initial` is where to go the first time.
     """
 
     index: int
@@ -346,12 +364,12 @@ class State:
     output: Operand | None = None
     has: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
-# --- declarations ----------------------------------------------------------------------------------------------
+# --- declarations
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,14 +384,16 @@ class Field:
     personal: bool = False
     indexed: bool = False
     required: bool = True
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
-    """A declared event: its payload, who may send it, its key, and what becomes of it when nothing handles it."""
+    """A declared event: its payload, who may send it, its key, and what becomes of it when nothing handles
+    it.
+    """
 
     name: str
     fields: tuple[Field, ...] = ()
@@ -384,14 +404,21 @@ class EventRule:
     key: Expression | None = None
     unhandled: Literal["refuse", "ignore", "park"] = "refuse"
     park_for: timedelta | None = None
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
+    restricted: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        limits = (self.by, self.origin, self.not_by)
+        object.__setattr__(self, "restricted", any(limit is not None for limit in limits))
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """How an effect is tried again: up to `attempts` in all, waiting `first`, then `factor` times more, at most `longest`."""
+    """How an effect is tried again: up to `attempts` in all, waiting `first`, then `factor` times more, at
+    most `longest`.
+    """
 
     attempts: int = 5
     first: timedelta = timedelta(seconds=1)
@@ -414,7 +441,9 @@ class Reconcile:
 
 @dataclass(frozen=True, slots=True)
 class EffectRule:
-    """A declared effect. `key` and `ensures` run with (params, result); `errors` maps a code to whether it is retried."""
+    """A declared effect. `key` and `ensures` run with (params, result); `errors` maps a code to whether it is
+    retried.
+    """
 
     name: str
     params: tuple[Field, ...] = ()
@@ -430,11 +459,11 @@ class EffectRule:
     rate: str | None = None
     concurrency: int | None = None
     ordered: bool = False
-    errors: Mapping[str, bool] = MappingProxyType({})
+    errors: Mapping[str, bool] = field(default_factory=_none)
     reconcile: Reconcile | None = None
     failed: str | None = None
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
@@ -445,8 +474,8 @@ class Role:
     name: str
     is_: Expression | None = None
     sees: tuple[str, ...] | None = None
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     where: Where = ()
 
 
@@ -463,9 +492,11 @@ class StartRule:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a property speaks of: a state (by path), an event or an effect, under a condition; `of` another workflow.
+    """What a property speaks of: a state (by path), an event or an effect, under a condition; `of` another
+    workflow.
 
-    `kind` `final` is any final state of the root. For `of`, `address` finds the other instance and `name` is left as written.
+    `kind` `final` is any final state of the root. For `of`, `address` finds the other instance and `name` is
+    left as written.
     """
 
     kind: Literal["state", "event", "effect", "final"]
@@ -480,9 +511,9 @@ class Subject:
 class Property:
     """A declared property. Which parts are set depends on `form` (language.md, 'properties').
 
-    `holds`, `returns`: `expression`. `never`: `subjects` with `scope` and `scope_subject`. `at_most`: `times`, `subjects`.
-    `precedes`: `first`, `then`, `every_time`. `can_reach`: `subjects`, `from_any` or `from_`, `without`.
-    `leads_to`: `first` (from), `subjects` (to), `within`.
+    `holds`, `returns`: `expression`. `never`: `subjects` with `scope` and `scope_subject`. `at_most`:
+    `times`, `subjects`. `precedes`: `first`, `then`, `every_time`. `can_reach`: `subjects`, `from_any` or
+    `from_`, `without`. `leads_to`: `first` (from), `subjects` (to), `within`.
     """
 
     name: str
@@ -504,39 +535,41 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """How instances of an older version move to this one. Expressions read `old` (their first parameter) as data.
+    """How instances of an older version move to this one. Expressions read `old` (their first parameter) as
+    data.
 
-    `states` maps an old state's path, as written, to choices (condition, new state); `set_` new fields to values.
+    `states` maps an old state's path, as written, to choices (condition, new state); `set_` new fields to
+    values.
     """
 
     from_version: int
-    states: Mapping[str, tuple[tuple[Expression | None, int], ...]] = MappingProxyType({})
-    rename: Mapping[str, str] = MappingProxyType({})
+    states: Mapping[str, tuple[tuple[Expression | None, int], ...]] = field(default_factory=_none)
+    rename: Mapping[str, str] = field(default_factory=_none)
     drop: tuple[str, ...] = ()
     set_: tuple[SetField, ...] = ()
     timers: Literal["keep", "restart"] = "keep"
     where: Where = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Semantics:
-    """Where SCXML documents differ from the workflow language; workflows always have the default.
+class Dialect(StrEnum):
+    """Where SCXML documents differ from the workflow language.
 
-    `faults`: `refuse` the step, or `raise` the internal event `error.execution` and go on (SCXML 3.12.2 and 5.9.1).
-    `live_in_state`: `in_state` inside actions sees the configuration as it changes (SCXML `In`), not the one before the
-    microstep.
+    In `SCXML`, a fault queues the event `error.execution` and the step goes on (3.12.2, 5.9.1); `in_state`
+    inside actions sees the configuration as it changes (5.9.2); `event` is visible everywhere, as the map
+    `_event` (5.10.1); and `*` also matches internal events and outcomes (3.12.1).
     """
 
-    faults: Literal["refuse", "raise"] = "refuse"
-    live_in_state: bool = False
+    WORKFLOW = "workflow"
+    SCXML = "scxml"
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A workflow, compiled: immutable, safe to share between threads, addressed by `digest`.
 
-    `state_index` maps paths to state numbers. `derived` are run in order and added to the data. `events`, `effects`, `roles` and
-    the others hold the declarations by name; `tables` what the compiler has worked out for the kernel.
+    `state_index` maps paths to state numbers. `derived` are run in order and added to the data. `events`,
+    `effects`, `roles` and the others hold the declarations by name; `tables` what the compiler has worked out
+    for the kernel.
     """
 
     name: str
@@ -551,19 +584,19 @@ class Definition:
     roles: Mapping[str, Role]
     tables: Tables = field(repr=False, compare=False)
     data_shape: Shape | None = field(default=None, compare=False, repr=False)
-    derived: Mapping[str, Expression] = MappingProxyType({})
-    output: Mapping[str, Field] = MappingProxyType({})
+    derived: Mapping[str, Expression] = field(default_factory=_none)
+    output: Mapping[str, Field] = field(default_factory=_none)
     output_shape: Shape | None = field(default=None, compare=False, repr=False)
     starts: StartRule = StartRule()
     ref: Expression | None = None
     properties: tuple[Property, ...] = ()
     migrations: tuple[Migration, ...] = ()
     zone: str = "UTC"
-    title: Words = NO_WORDS
-    description: Words = NO_WORDS
+    title: Words = field(default_factory=_no_words)
+    description: Words = field(default_factory=_no_words)
     notes: str | None = None
-    semantics: Semantics = Semantics()
-    syntax: Record = field(default=MappingProxyType({}), repr=False, compare=False)
+    dialect: Dialect = Dialect.WORKFLOW
+    syntax: Record = field(default_factory=_none, repr=False, compare=False)
 
     @property
     def root(self) -> State:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
+from .outputs import Message
 from .values import Event, Record
 
 
@@ -19,13 +20,14 @@ class TimerDue(NamedTuple):
     """One timer that fell due. Made by the kernel itself; callers say `Advance`."""
 
     state: str
-    index: int
+    rule: int
     turn: int
     due_at: datetime
 
 
 class InvokeDone(NamedTuple):
-    """An effect, a child or an asked instance came to its end with `output` (a map; empty for an asked event).
+    """An effect, a child or an asked instance came to its end with `output` (a map; empty for an asked
+    event).
 
     `item` is its place in a `for_each`, `key` the effect request's.
     """
@@ -37,7 +39,9 @@ class InvokeDone(NamedTuple):
 
 
 class InvokeFailed(NamedTuple):
-    """It failed, for good: an error `code` (a declared one, `timeout`, `contract`, `gave_up`, a refusal's reason) and why."""
+    """It failed, for good: an error `code` (a declared one, `timeout`, `contract`, `gave_up`, a refusal's
+    reason) and why.
+    """
 
     invoke: str
     code: str
@@ -74,6 +78,14 @@ class EffectGivenUp(NamedTuple):
     message: str = ""
 
 
+class MessageRefused(NamedTuple):
+    """A message that this instance had sent was refused, or there is nobody of that name: an incident here."""
+
+    message: Message
+    reason: str
+    text: str = ""
+
+
 class Stop(NamedTuple):
     """The parent has left the state that had started this child."""
 
@@ -99,6 +111,7 @@ Input: TypeAlias = (
     | InvokeUnknown
     | EffectDone
     | EffectGivenUp
+    | MessageRefused
     | Stop
     | RetryIncident
     | SkipIncident

@@ -1,4 +1,5 @@
-"""What comes out: the next snapshot and, as plain data, all that is to happen outside; or why nothing happens.
+"""What comes out: the next snapshot and, as plain data, all that is to happen outside; or why nothing
+happens.
 
 Floor 0. Pure; standard library only. Whoever embeds the kernel carries these out in one transaction with the
 snapshot (`runtime`), or answers for them (`testing`).
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 
 class EffectRequest(NamedTuple):
-    """Ask the outside world for `effect` with `params`; the same `key` is the same request, however often it is tried.
+    """Ask the outside world for `effect` with `params`; the same `key` is the same request, however often it
+    is tried.
 
-    `invoke` is the invocation that waits for the outcome (None: a `do`); `item` its place in a `for_each`; `undoes` the key
-    of the request that this one undoes.
+    `invoke` is the invocation that waits for the outcome (None: a `do`); `item` its place in a `for_each`;
+    `undoes` the key of the request that this one undoes.
     """
 
     key: str
@@ -44,8 +46,8 @@ class Address(NamedTuple):
 class Message(NamedTuple):
     """An event for another instance; exactly once and in order between the two.
 
-    `invoke` is set when the sender waits for the answer (`invoke: {event: …}`). `person` is the person whose event began the
-    chain. `delay_s` and `send_id` only for SCXML documents.
+    `invoke` is set when the sender waits for the answer (`invoke: {event: …}`). `person` is the person whose
+    event began the chain. `delay_s` and `send_id` only for SCXML documents.
     """
 
     key: str
@@ -90,10 +92,10 @@ class StopRequest(NamedTuple):
 
 
 class TimerSet(NamedTuple):
-    """A timer began to run: `state` and `index` name its rule."""
+    """A timer began to run: `state` and `rule` name its rule."""
 
     state: str
-    index: int
+    rule: int
     due_at: datetime
 
 
@@ -101,7 +103,7 @@ class TimerCancelled(NamedTuple):
     """A timer runs no more, because its state was left or it was set anew."""
 
     state: str
-    index: int
+    rule: int
 
 
 class InvokeCancelled(NamedTuple):
@@ -120,7 +122,8 @@ class SendCancelled(NamedTuple):
 class Microstep(NamedTuple):
     """One set of transitions taken together: the trace of a step is a tuple of these.
 
-    `trigger` is the event's name, empty for eventless transitions. `transitions` are their numbers in the definition.
+    `trigger` is the event's name, empty for eventless transitions. `transitions` are their numbers in the
+    definition.
     """
 
     trigger: str
@@ -141,8 +144,8 @@ class Outcome(StrEnum):
 class Step(NamedTuple):
     """An accepted input: the next `snapshot`, what is to happen outside, and the trace.
 
-    `outcome` is `taken`, or `ignored`/`parked` for an event that was not handled and need not be. A `Step` may hold several
-    macrosteps: timers that fell due before the event, parked events offered again after it.
+    `outcome` is `taken`, or `ignored`/`parked` for an event that was not handled and need not be. A `Step`
+    may hold several macrosteps: timers that fell due before the event, parked events offered again after it.
     """
 
     snapshot: Snapshot
@@ -171,7 +174,6 @@ class Reason(StrEnum):
     FAULT = "fault"
     UNSETTLED = "unsettled"
     KEY_CONFLICT = "key_conflict"
-    ENDED = "ended"
 
 
 class GuardFailure(NamedTuple):
@@ -184,10 +186,12 @@ class GuardFailure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Nothing happened, and why: a value, not an exception. False in a condition, so `if step(...)` reads well.
+    """Nothing happened, and why: a value, not an exception. False in a condition, so `if step(...)` reads
+    well.
 
-    Which details are set depends on `reason`: `allowed` event names (unhandled), `guards` (guard, role), `roles` that may
-    (role), `path` and `expected` (payload, data), `name` of the property, effect or field, `fault` code and message.
+    Which details are set depends on `reason`: `allowed` event names (unhandled), `guards` (guard, role),
+    `roles` that may (role), `path` and `expected` (payload, data), `name` of the property, effect or field,
+    `fault` code and message.
     """
 
     reason: Reason

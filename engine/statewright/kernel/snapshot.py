@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from .inputs import Input
 from .values import NOTHING, Actor, Instance, Json, Record, Sender
 
 SEMANTICS = 1
-"""Raised when the same definition and events would give another result: a snapshot says which it was made by."""
+"""Raised when the same definition and events would give another result: a snapshot says which it was made by.
+"""
 
 
 class Status(StrEnum):
@@ -24,12 +26,14 @@ class Status(StrEnum):
 
 
 class Timer(NamedTuple):
-    """A timer that runs: rule `index` of `state`; `turn` counts an `every` from 1. Ordered by when it is due."""
+    """A timer that runs: rule number `rule` of `state`; `turn` counts an `every` from 1. Ordered by when it
+    is due.
+    """
 
     due_at: datetime
     order: int  # document order of its rule, which breaks ties
     state: str
-    index: int
+    rule: int
     turn: int = 1
     base: datetime | None = None  # an `every` counts from here
     set_at_revision: int = 0
@@ -39,26 +43,28 @@ class Paused(NamedTuple):
     """What was left of a `resume` timer when its state was left."""
 
     state: str
-    index: int
+    rule: int
     left: timedelta
 
 
 class Invocation(NamedTuple):
-    """Work that a state waits for: rule `index` of `state`, unique `id`, begun by commit `revision`.
+    """Work that a state waits for: rule number `rule` of `state`, unique `id`, begun by commit `revision`.
 
-    `keys` are the idempotency keys of effect requests, `children` the instances started, one for each item (one, without
-    `for_each`). `outputs` and `errors` by place while a `for_each` is not complete.
+    `keys` are the idempotency keys of effect requests (`params` with what was asked, where it may have to be
+    undone), `children` the instances started, one for each item (one, without `for_each`). `outputs` and
+    `errors` by place while a `for_each` is not complete.
     """
 
     id: str
     state: str
-    index: int
+    rule: int
     revision: int
     keys: tuple[str, ...] = ()
     children: tuple[str, ...] = ()
-    count: int = 1
+    wanted: int = 1
     outputs: tuple[tuple[int, Json], ...] = ()
     errors: tuple[tuple[int, Json], ...] = ()
+    params: tuple[Record, ...] = ()
     person: str | None = None
 
 
@@ -73,6 +79,18 @@ class Parked(NamedTuple):
     sender: Sender | None = None
 
 
+class Incident(NamedTuple):
+    """An input that nobody could be told of and that could not be taken: kept until operations retry or skip
+    it.
+    """
+
+    id: int
+    input: Input
+    reason: str
+    message: str
+    at: datetime
+
+
 class Done(NamedTuple):
     """A request of an effect with `undone_by` that was carried out: what an `undo` will undo."""
 
@@ -84,10 +102,11 @@ class Done(NamedTuple):
 class Snapshot(NamedTuple):
     """A running instance: all that decides, nothing else.
 
-    `configuration` are the active atomic (and final) states by path, in document order; `data` the fields by name, derived ones
-    included, as JSON values; `last_at` the instant of the last step: time never goes back; `revision` counts steps that were
-    committed. `history` maps a history state's path to what it remembers; `region_outputs` holds what finished regions and
-    compound states gave; `waiting` are states that `done` requests may be undone from.
+    `configuration` are the active atomic (and final) states by path, in document order; `data` the fields by
+    name, derived ones included, as JSON values; `last_at` the instant of the last step: time never goes back;
+    `revision` counts steps that were committed. `history` maps a history state's path to what it remembers;
+    `region_outputs` holds what finished regions and compound states gave, `done_requests` what may be undone,
+    `left_invokes` whose outcomes may still come, late.
     """
 
     instance: Instance
@@ -104,6 +123,8 @@ class Snapshot(NamedTuple):
     parked: tuple[Parked, ...] = ()
     done_requests: tuple[Done, ...] = ()
     left_invokes: tuple[Invocation, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    incidents_ever: int = 0
     output: Record | None = None
     semantics: int = SEMANTICS
 

@@ -1,14 +1,15 @@
-"""What the compiler has worked out once, so that a step searches for nothing: SCXML's sets, as bit masks and tables.
+"""What the compiler has worked out once, so that a step searches for nothing: SCXML's sets, as bit masks and
+tables.
 
-Floor 0. Pure data. A set of states is an int whose bit `i` is state `i`; ascending bits are entry order, descending
-bits exit order, and nothing ever iterates over a hash set.
+Floor 0. Pure data. A set of states is an int whose bit `i` is state `i`; ascending bits are entry order,
+descending bits exit order, and nothing ever iterates over a hash set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .definition import Property, Run, Shape, TimerRule, Transition
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 class Choice(NamedTuple):
     """A candidate transition of a flat or purely nested chart, with everything that taking it needs.
 
-    Only built where taking it cannot do more than change data and move to another leaf; `update` and `checks` are its
-    data changes and the schemas of the changed fields, `holds` the enforced properties it could break.
+    Only built where taking it cannot do more than change data and move to another leaf; `update` and `checks`
+    are its data changes and the schemas of the changed fields, `holds` the enforced properties it could
+    break.
     """
 
     transition: Transition
@@ -33,34 +35,62 @@ class Choice(NamedTuple):
     active: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """Everything the kernel looks up.
+class QuickRow(NamedTuple):
+    """What a leaf may do on one event: the paths active in it, and its candidates (None: take the long way)."""
 
-    By state number: `parents` (-1 for the root), `ancestors` and `descendants` (masks, proper). Masks of kinds: `leaves` (atomic
-    and final), `compounds`, `parallels`, `histories`, `finals`. `candidates[trigger][leaf]` are the transitions to try, inner
-    to outer, in document order, `*` ones among them where the trigger is an event from outside; `fallback[leaf]` the `*` ones for an
-    event without an entry of its own. By transition number: `domains` (-1: targetless, -2: depends on history) and `entries`
-    (mask of states entered and of those entered by default; None: depends on history). `timers[trigger]` is the rule.
-    `orders` gives each timer rule its place in document order.
+    active: frozenset[str]
+    choices: tuple[Choice | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The shape of the tree of states, by state number.
+
+    `parents` (-1 for the root); `ancestors` and `descendants` are proper ones, as masks; `leaves` are atomic
+    and final states. `initial` are the states that a compound state enters by default, `children` without
+    history states.
     """
 
     parents: tuple[int, ...]
     ancestors: tuple[int, ...]
     descendants: tuple[int, ...]
+    children: tuple[tuple[int, ...], ...]
+    initial: tuple[tuple[int, ...], ...]
     leaves: int
     compounds: int
     parallels: int
     histories: int
     finals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything the kernel looks up.
+
+    `candidates[trigger][leaf]` are the transitions to try, inner to outer, in document order, those for `*`
+    among them; `fallback[leaf]` those for an event that has no entry of its own. By transition number:
+    `domains` (`TARGETLESS`, or `DYNAMIC` if it depends on history) and `entries` (masks of the states entered
+    and of those entered by default; None if it depends on history). By (state path, index): `timer_rules` and
+    `orders`, their place in document order. `watched` are `until` rules with the data fields they read;
+    `holds` the enforced properties with the fields that can break them (None: any step). `active[leaf]` are
+    the paths of a leaf and its ancestors. `quick[event][leaf path]` is the short way for charts without
+    parallel states. `busy` are the states that do something when entered or left; `recorded` the parents of
+    history states.
+    """
+
+    geometry: Geometry
     candidates: Mapping[str, Mapping[int, tuple[Transition, ...]]]
     fallback: Mapping[int, tuple[Transition, ...]]
     domains: tuple[int, ...]
     entries: tuple[tuple[int, int] | None, ...]
-    orders: Mapping[tuple[str, int], int]
     timer_rules: Mapping[tuple[str, int], TimerRule]
-    watched: tuple[tuple[TimerRule, frozenset[str]], ...]  # `until` rules and the data fields they read
-    holds: tuple[tuple[Property, Run, frozenset[str] | None], ...]  # fields read; None: any step may break it
-    quick: Mapping[str, Mapping[str, tuple[Choice | None, ...]]]
-    active: Mapping[int, frozenset[str]]  # for each leaf: the paths of it and its ancestors
-    role_checks: Mapping[str, Any]  # role name -> `is` expression's run, or None
+    orders: Mapping[tuple[str, int], int]
+    watched: tuple[tuple[TimerRule, frozenset[str]], ...]
+    holds: tuple[tuple[Property, Run, frozenset[str] | None], ...]
+    active: Mapping[int, frozenset[str]]
+    quick: Mapping[str, Mapping[str, QuickRow]]
+    recorded: int
+
+
+TARGETLESS = -1
+DYNAMIC = -2

@@ -1,6 +1,7 @@
 """What are timers, completions and outcomes called when they arrive? Names no declared event can have.
 
-Floor 0. Pure. Declared events are `[a-z][a-z0-9_]*`; these contain dots, and follow SCXML 3.7.1 where it names them.
+Floor 0. Pure. Declared events are `[a-z][a-z0-9_]*`; these contain dots, and follow SCXML 3.7.1 where it
+names them.
 """
 
 from __future__ import annotations

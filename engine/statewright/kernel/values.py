@@ -1,7 +1,7 @@
 """What goes in: JSON values, who acts, what happens, and which instance it happens to.
 
-Floor 0. Pure; standard library only. Values that the hot path makes anew are named tuples: they are immutable and
-cost a third of a frozen dataclass to create.
+Floor 0. Pure; standard library only. Values that the hot path makes anew are named tuples: they are immutable
+and cost a third of a frozen dataclass to create.
 """
 
 from __future__ import annotations
@@ -9,33 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
-Json: TypeAlias = Union[None, bool, int, float, str, list["Json"], dict[str, "Json"]]
-"""Everything that an instance remembers, receives or gives: instants and durations are text in canonical form."""
+Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+"""Everything that an instance remembers, receives or gives: instants and durations are text in canonical
+form.
+"""
 
 Record: TypeAlias = Mapping[str, Json]
 
-NOTHING: Record = MappingProxyType({})
+NOTHING: Record = {}
+"""An empty payload; a plain dict, so that values holding it can be copied and pickled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an `id`, the `roles` held, and the `person` behind a chain of instances (the actor, if None).
+    """Who acts: an `id`, the `roles` held, and the `person` behind a chain of instances (else the actor's own
+    id).
 
     `roles` takes any iterable of names and keeps them as a sorted tuple.
     """
 
     id: str
     roles: tuple[str, ...] = ()
-    person: str | None = None
+    person: str = ""
 
     def __init__(self, id: str, roles: Iterable[str] = (), person: str | None = None) -> None:
         names = (roles,) if isinstance(roles, str) else tuple(sorted(set(roles)))
         object.__setattr__(self, "id", id)
         object.__setattr__(self, "roles", names)
-        object.__setattr__(self, "person", person)
+        object.__setattr__(self, "person", person or id)
 
 
 class Sender(NamedTuple):
@@ -49,8 +52,8 @@ class Sender(NamedTuple):
 class Event(NamedTuple):
     """Something that happened: `name`, `payload`, by whom, and `at` which instant (aware, UTC).
 
-    `at` is the only clock the kernel knows. Without it time stands still: the event happens at the instance's last
-    instant. `sender` is set when another instance sent it.
+    `at` is the only clock the kernel knows. Without it time stands still: the event happens at the instance's
+    last instant. `sender` is set when another instance sent it.
     """
 
     name: str
@@ -71,8 +74,8 @@ class Parent(NamedTuple):
 class Instance(NamedTuple):
     """Which running workflow this is; constant for its life. Expressions read it as `instance`.
 
-    `uid` is unique among all instances that ever were (the runtime draws it; it seeds effect keys); `ref` is the
-    business key; `digest` names the definition.
+    `uid` is unique among all instances that ever were (the runtime draws it; it seeds effect keys); `ref` is
+    the business key; `digest` names the definition.
     """
 
     workflow: str
@@ -97,7 +100,9 @@ class Fault(Exception):
 
 
 class Misfit(Exception):
-    """A value that does not fit its schema: `path` to the place inside it, the `keyword` broken, what was needed."""
+    """A value that does not fit its schema: `path` to the place inside it, the `keyword` broken, what was
+    needed.
+    """
 
     def __init__(self, path: tuple[str | int, ...], keyword: str, expected: object, found: Json) -> None:
         super().__init__(f"{'.'.join(map(str, path)) or 'value'}: {keyword} {expected!r}, found {found!r}")

@@ -1,0 +1,125 @@
+"""Which transitions can be taken the short way? Those that only change data and move from leaf to leaf.
+
+Floor 2. Pure. A `Choice` is the same transition, guard, update and schemas that the general algorithm uses, with its exit and
+entry sets, next configuration and trace worked out in advance; it exists only where the parts of the algorithm that the
+short way leaves out would do nothing. A property test takes every step both ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from ..kernel.definition import Assign, EventRule, Field, State, Transition
+from ..kernel.masks import bits, bits_down
+from ..kernel.outputs import Microstep
+from ..kernel.tables import DYNAMIC, TARGETLESS, Choice, Geometry, QuickRow, Tables
+from ..kernel.triggers import EVENTLESS
+
+
+def quick_choices(
+    states: Sequence[State],
+    events: Mapping[str, EventRule],
+    data: Mapping[str, Field],
+    tables: Tables,
+) -> Tables:
+    """`tables` with its `quick` part filled in; left empty for charts with parallel states."""
+    if tables.geometry.parallels:
+        return tables
+    choice = partial(_choice, states, data, tables, _busy(states, tables))
+    quick: dict[str, dict[str, QuickRow]] = {}
+    for event in events:
+        by_leaf = tables.candidates.get(event, {})
+        found = {
+            states[leaf].path: QuickRow(tables.active[leaf], tuple(choice(event, leaf, t) for t in listed))
+            for leaf, listed in by_leaf.items()
+        }
+        kept = {path: row for path, row in found.items() if any(row.choices)}
+        if kept:
+            quick[event] = kept
+    return replace(tables, quick=quick)
+
+
+def _busy(states: Sequence[State], tables: Tables) -> int:
+    """States that cannot be entered or left without doing something beyond changing the configuration."""
+    eventless = tables.candidates.get(EVENTLESS, {})
+    mask = tables.recorded | tables.geometry.finals
+    for parent in bits(tables.recorded):
+        mask |= tables.geometry.descendants[parent]
+    for state in states:
+        if state.entry or state.exit or state.timers or state.invokes or state.initial_blocks:
+            mask |= 1 << state.index
+        if state.index in eventless:
+            mask |= 1 << state.index
+    return mask
+
+
+def _choice(
+    states: Sequence[State],
+    data: Mapping[str, Field],
+    tables: Tables,
+    busy: int,
+    event: str,
+    leaf: int,
+    transition: Transition,
+) -> Choice | None:
+    geometry = tables.geometry
+    moved = _move(geometry, tables, leaf, transition)
+    assign = _single_assign(transition)
+    if (
+        moved is None
+        or assign is False
+        or geometry.finals >> leaf & 1
+        or leaf in tables.candidates.get(EVENTLESS, {})
+    ):
+        return None
+    exited, entered = moved
+    fields = frozenset(assign.fields) if assign else frozenset()
+    if (exited | entered) & busy or any(reads & fields for _, reads in tables.watched):
+        return None
+    target = next(iter(bits(entered & geometry.leaves)), leaf)
+    return Choice(
+        transition=transition,
+        guard=transition.guard.run if transition.guard else None,
+        free=transition.by is None and transition.not_by is None,
+        configuration=(states[target].path,),
+        update=assign.update if assign else None,
+        checks=tuple((name, data[name].shape) for name in assign.fields) if assign else (),
+        holds=tuple((prop, run) for prop, run, reads in tables.holds if reads is None or reads & fields),
+        microsteps=(
+            Microstep(
+                event,
+                (transition.index,),
+                tuple(states[i].path for i in bits_down(exited)),
+                tuple(states[i].path for i in bits(entered)),
+            ),
+        ),
+        active=tables.active[target],
+    )
+
+
+def _move(geometry: Geometry, tables: Tables, leaf: int, transition: Transition) -> tuple[int, int] | None:
+    """The states left and entered from this leaf, or None if history decides."""
+    domain = tables.domains[transition.index]
+    entries = tables.entries[transition.index]
+    if domain == TARGETLESS:
+        return 0, 0
+    if domain == DYNAMIC or entries is None:
+        return None
+    return (geometry.ancestors[leaf] | 1 << leaf) & geometry.descendants[domain], entries[0]
+
+
+def _single_assign(transition: Transition) -> Assign | bool | None:
+    """The only action of a transition if it is an assignment; None without actions; False if there is more to do."""
+    if not transition.blocks:
+        return None
+    if len(transition.blocks) > 1 or transition.blocks[0].when is not None:
+        return False
+    match transition.blocks[0].actions:
+        case ():
+            return None
+        case (Assign() as assign,):
+            return assign
+        case _:
+            return False

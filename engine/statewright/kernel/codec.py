@@ -1,0 +1,184 @@
+"""How is a snapshot written down and read back? As JSON text, the same text for equal snapshots.
+
+Floor 0. Pure. Instants are RFC 3339 with milliseconds, durations whole milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from . import inputs as inputs_module
+from .inputs import Input
+from .outputs import Address, Message
+from .snapshot import Done, Incident, Invocation, Parked, Paused, Snapshot, Status, Timer
+from .values import Actor, Event, Instance, Parent, Sender
+
+_INPUTS = {
+    kind.__name__: kind
+    for kind in (
+        Event,
+        inputs_module.TimerDue,
+        inputs_module.InvokeDone,
+        inputs_module.InvokeFailed,
+        inputs_module.InvokeUnknown,
+        inputs_module.EffectDone,
+        inputs_module.EffectGivenUp,
+        inputs_module.MessageRefused,
+        inputs_module.Stop,
+    )
+}
+
+
+def encode(snapshot: Snapshot) -> str:
+    """One line of JSON; empty parts are left out."""
+    tree = {name: _plain(value) for name, value in zip(Snapshot._fields, snapshot, strict=True)}
+    kept = {name: value for name, value in tree.items() if value not in (None, [], {}) or name in _ALWAYS}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+_ALWAYS = frozenset({"data", "configuration", "instance"})
+
+
+def encode_input(input: Input) -> dict[str, Any]:
+    """An input as a JSON object that names its kind."""
+    plain = {name: _plain(value) for name, value in zip(input._fields, input, strict=True)}
+    return {
+        "kind": type(input).__name__,
+        **{name: value for name, value in plain.items() if value is not None},
+    }
+
+
+def decode_input(tree: Mapping[str, Any]) -> Input:
+    """The input that `encode_input` wrote. Raises ValueError if it is none."""
+    fields = dict(tree)
+    try:
+        kind = _INPUTS[fields.pop("kind")]
+    except KeyError:
+        raise ValueError(f"not an input: {tree!r}") from None
+    if kind is inputs_module.MessageRefused:
+        message = dict(fields["message"])
+        message["to"] = Address(**message["to"])
+        fields["message"] = Message(**message)
+    for name in ("at", "due_at"):
+        if name in fields:
+            fields[name] = _instant(fields[name])
+    if fields.get("actor") is not None:
+        fields["actor"] = _actor(fields["actor"])
+    if kind is Event and fields.get("sender") is not None:
+        fields["sender"] = Sender(**fields["sender"])
+    found: Input = kind(**fields)
+    return found
+
+
+def decode(text: str) -> Snapshot:
+    """The snapshot that `encode` wrote. Raises ValueError if the text is not one."""
+    try:
+        tree = json.loads(text)
+        instance = tree["instance"]
+        parent = instance.get("parent")
+        return Snapshot(
+            instance=Instance(**{**instance, "parent": Parent(**parent) if parent else None}),
+            configuration=tuple(tree["configuration"]),
+            data=tree["data"],
+            status=Status(tree["status"]),
+            revision=tree["revision"],
+            last_at=_instant(tree["last_at"]),
+            timers=tuple(_timer(timer) for timer in tree.get("timers", ())),
+            invokes=tuple(_invocation(one) for one in tree.get("invokes", ())),
+            history=tuple((path, tuple(paths)) for path, paths in tree.get("history", ())),
+            paused=tuple(
+                Paused(p["state"], p["rule"], timedelta(milliseconds=p["left"]))
+                for p in tree.get("paused", ())
+            ),
+            region_outputs=tree.get("region_outputs", {}),
+            parked=tuple(_parked(one) for one in tree.get("parked", ())),
+            done_requests=tuple(Done(**one) for one in tree.get("done_requests", ())),
+            left_invokes=tuple(_invocation(one) for one in tree.get("left_invokes", ())),
+            incidents=tuple(_incident(one) for one in tree.get("incidents", ())),
+            incidents_ever=tree.get("incidents_ever", 0),
+            output=tree.get("output"),
+            semantics=tree["semantics"],
+        )
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(f"not a snapshot: {wrong}") from wrong
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return write_instant(value)
+        case timedelta():
+            return value // timedelta(milliseconds=1)
+        case Status():
+            return value.value
+        case Actor(id_, roles, person):
+            return {"id": id_, "roles": list(roles), "person": person}
+        case Incident():
+            return {**_named(value), "input": encode_input(value.input)}
+        case tuple() if hasattr(value, "_fields"):
+            return _named(value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _named(value: Any) -> dict[str, Any]:
+    named = {name: _plain(part) for name, part in zip(value._fields, value, strict=True)}
+    return {name: part for name, part in named.items() if part not in (None, [])}
+
+
+def write_instant(at: datetime) -> str:
+    """An instant as text: UTC, milliseconds, fixed width, so that text order is time order."""
+    return f"{at.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%S')}.{at.microsecond // 1000:03d}Z".rjust(24, "0")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _actor(tree: Mapping[str, Any]) -> Actor:
+    return Actor(tree["id"], tree.get("roles", ()), tree["person"])
+
+
+def _timer(tree: dict[str, Any]) -> Timer:
+    base = tree.get("base")
+    return Timer(**{**tree, "due_at": _instant(tree["due_at"]), "base": _instant(base) if base else None})
+
+
+def _pairs(tree: dict[str, Any], name: str) -> tuple[tuple[int, Any], ...]:
+    return tuple((place, value) for place, value in tree.get(name, ()))
+
+
+def _invocation(tree: dict[str, Any]) -> Invocation:
+    return Invocation(
+        **{
+            **tree,
+            "keys": tuple(tree.get("keys", ())),
+            "children": tuple(tree.get("children", ())),
+            "params": tuple(tree.get("params", ())),
+            "outputs": _pairs(tree, "outputs"),
+            "errors": _pairs(tree, "errors"),
+        }
+    )
+
+
+def _parked(tree: dict[str, Any]) -> Parked:
+    expires_at = tree.get("expires_at")
+    return Parked(
+        tree["event"],
+        tree.get("payload", {}),
+        _actor(tree["actor"]) if tree.get("actor") else None,
+        _instant(tree["at"]),
+        _instant(expires_at) if expires_at else None,
+        Sender(**tree["sender"]) if tree.get("sender") else None,
+    )
+
+
+def _incident(tree: dict[str, Any]) -> Incident:
+    return Incident(**{**tree, "input": decode_input(tree["input"]), "at": _instant(tree["at"])})
