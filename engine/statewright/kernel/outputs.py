@@ -190,7 +190,7 @@ class Refusal:
     well.
 
     Which details are set depends on `reason`: `allowed` event names (unhandled), `guards` (guard, role),
-    `roles` that may (role), `path` and `expected` (payload, data), `name` of the property, effect or field,
+    `roles` that may (role), `path`, `keyword`, `expected` (payload, data), `name` of the property, effect or field,
     `fault` code and message.
     """
 
@@ -205,6 +205,7 @@ class Refusal:
     path: tuple[str | int, ...] = ()
     expected: Json = None
     found: Json = None
+    keyword: str | None = None
     fault: Mapping[str, str] | None = None
 
     def __bool__(self) -> bool:

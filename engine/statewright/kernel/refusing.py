@@ -65,6 +65,7 @@ def refusal(
         path=misfit.path if misfit else (),
         expected=misfit.expected if misfit else None,  # type: ignore[arg-type]  # what a schema keyword holds is JSON
         found=misfit.found if misfit else None,
+        keyword=misfit.keyword if misfit else None,
         fault={"code": fault.code, "message": fault.message} if fault else None,
     )
 
