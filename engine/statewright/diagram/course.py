@@ -1,0 +1,175 @@
+"""Which way should things go? The main path through a chart, and which transitions lead back against it.
+
+Floor 3. Pure. Transitions marked `happy: true` are the main path. Without any, it is the cheapest way from the first
+state to the first final state of the document, where waiting for a clock is dear and a failure very dear, so that
+what people do on a good day wins. Each parallel region has a path of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from ..kernel.definition import Definition, Kind, State, Transition
+from .causes import ByOutcome, ByTimer, Cause, Plainly, cause_of, causes_of
+
+_CLOCK_COST = 400
+_FAILURE_COST = 10_000
+_STEP_COST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """`happy`: indices of the transitions of the main path; `states` the atomic and final states on it, in order.
+
+    `place` numbers every atomic, final and history state along a walk that takes the main path first: a transition to a
+    state whose walk is still under way leads `back`.
+    """
+
+    happy: frozenset[int]
+    states: tuple[int, ...]
+    place: Mapping[int, int]
+    back: frozenset[int]
+
+
+def routes_of(definition: Definition) -> Routes:
+    """The main path and the backward transitions of a chart. Complexity: states x transitions above each."""
+    walker = _Walker(definition, causes_of(definition), _by_source(definition))
+    marked = frozenset(transition.index for transition in definition.transitions if transition.happy)
+    paths = [walker.cheapest(scope) for scope in walker.scopes()]
+    happy = marked or frozenset(index for path in paths for index in path)
+    states = dict.fromkeys(walker.landed(happy))
+    place, back = walker.walk(happy)
+    return Routes(happy, tuple(states), place, back)
+
+
+def _by_source(definition: Definition) -> dict[int, list[Transition]]:
+    table: dict[int, list[Transition]] = {}
+    for transition in definition.transitions:
+        if transition.targets:
+            table.setdefault(transition.source, []).append(transition)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Walker:
+    definition: Definition
+    causes: Mapping[str, Cause]
+    by_source: Mapping[int, list[Transition]]
+
+    def scopes(self) -> list[State]:
+        """The root and every region."""
+        states = self.definition.states
+        return [state for state in states if state.index == 0 or states[state.parent].kind is Kind.PARALLEL]
+
+    def first(self, index: int) -> int:
+        """The first atomic state that entering a state leads to."""
+        state = self.definition.states[index]
+        seen: set[int] = set()
+        while state.index not in seen:
+            seen.add(state.index)
+            if state.initial:
+                state = self.definition.states[state.initial[0]]
+            elif state.children:
+                state = self.definition.states[state.children[0]]
+        return state.index
+
+    def within(self, index: int, scope: int) -> bool:
+        """Whether a state is `scope` or inside it."""
+        while index > scope:
+            index = self.definition.states[index].parent
+        return index == scope
+
+    def outgoing(self, leaf: int) -> list[Transition]:
+        """Transitions of a state and those above it, inner first, that lead somewhere."""
+        found: list[Transition] = []
+        index = leaf
+        while index >= 0:
+            found.extend(self.by_source.get(index, ()))
+            index = self.definition.states[index].parent if index else -1
+        return found
+
+    def cheapest(self, scope: State) -> list[int]:
+        """The transitions of the cheapest way through `scope` to its first reachable final child."""
+        ends = [child for child in scope.children if self.definition.states[child].kind is Kind.FINAL]
+        start = self.first(scope.index)
+        came = self._search(start, scope.index)
+        goal = next((end for end in ends if end in came), None)
+        path: list[int] = []
+        while goal is not None and goal != start:
+            transition, goal = came[goal]
+            path.append(transition)
+        return path[::-1]
+
+    def _search(self, start: int, scope: int) -> dict[int, tuple[int, int]]:
+        came: dict[int, tuple[int, int]] = {start: (-1, start)}
+        cost = {start: 0}
+        queue = [(0, start)]
+        while queue:
+            so_far, leaf = heappop(queue)
+            if so_far > cost[leaf]:
+                continue
+            for rank, transition in enumerate(self.outgoing(leaf)):
+                target = self.first(transition.targets[0])
+                price = so_far + self._price(transition) + rank
+                if self.within(target, scope) and price < cost.get(target, price + 1):
+                    cost[target], came[target] = price, (transition.index, leaf)
+                    heappush(queue, (price, target))
+        return came
+
+    def _price(self, transition: Transition) -> int:
+        match cause_of(transition, self.causes):
+            case ByTimer():
+                return _STEP_COST + _CLOCK_COST
+            case ByOutcome(outcome="failed" | "unknown") | Plainly(kind="fault"):
+                return _STEP_COST + _FAILURE_COST
+            case _:
+                return _STEP_COST
+
+    def landed(self, happy: Iterable[int]) -> Iterable[int]:
+        """The states that the main path passes."""
+        yield self.first(0)
+        for index in sorted(happy):
+            transition = self.definition.transitions[index]
+            source = self.definition.states[transition.source]
+            if not source.children:
+                yield source.index
+            yield from (self.first(target) for target in transition.targets)
+
+    def walk(self, happy: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
+        """Numbers of the leaves in a depth-first walk, and the transitions that close a circle in it."""
+        place: dict[int, int] = {}
+        open_: set[int] = set()
+        back: set[int] = set()
+        leaves = [self.first(0), *(state.index for state in self.definition.states if not state.children)]
+        for root in leaves:
+            stack: list[tuple[int, list[tuple[int, int]]]] = []
+            self._enter(root, place, open_, stack, happy)
+            while stack:
+                leaf, moves = stack[-1]
+                if not moves:
+                    open_.discard(leaf)
+                    stack.pop()
+                    continue
+                transition, target = moves.pop(0)
+                if target in open_:
+                    back.add(transition)
+                else:
+                    self._enter(target, place, open_, stack, happy)
+        return place, frozenset(back - happy)
+
+    def _enter(
+        self,
+        leaf: int,
+        place: dict[int, int],
+        open_: set[int],
+        stack: list[tuple[int, list[tuple[int, int]]]],
+        happy: frozenset[int],
+    ) -> None:
+        if leaf in place:
+            return
+        place[leaf] = len(place)
+        open_.add(leaf)
+        moves = sorted(self.outgoing(leaf), key=lambda transition: transition.index not in happy)
+        stack.append((leaf, [(move.index, self.first(target)) for move in moves for target in move.targets]))

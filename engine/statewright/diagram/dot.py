@@ -1,0 +1,147 @@
+"""How does Graphviz get the picture? As DOT text, every box with the size that its words need.
+
+Floor 3. The only door to the `graphviz` package. Pure: the text depends on the graph, the theme and nothing else. With
+`words` the text can be drawn by any Graphviz on its own; without, it only asks for a layout.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Shape
+from .metrics import SIZES, Row, is_bold
+from .sizes import Box, boxes_of
+from .themes import Theme
+
+if TYPE_CHECKING:
+    from graphviz import Digraph
+
+FONT = "Helvetica,Arial,sans-serif"
+
+
+def dot_text(graph: Graph, theme: Theme, *, words: bool = True) -> str:
+    """The graph as DOT, UTF-8 text."""
+    from graphviz import Digraph
+
+    boxes = boxes_of(graph)
+    digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme, words))
+    digraph.attr("node", fontname=FONT, shape="box", fixedsize="true", margin="0")
+    digraph.attr("edge", arrowsize="0.7", headclip="true", tailclip="true")
+    _fill(digraph, "", graph, boxes, theme, words)
+    for number, link in enumerate(graph.links):
+        _link(digraph, number, link, theme, words)
+    return str(digraph.source)
+
+
+def _graph_attributes(graph: Graph, theme: Theme, words: bool) -> dict[str, str]:
+    attributes = {
+        "rankdir": "LR" if graph.rightward else "TB",
+        "compound": "true",
+        "nodesep": "0.3",
+        "ranksep": "0.3",
+        "charset": "UTF-8",
+        "fontname": FONT,
+    }
+    if words:
+        attributes |= {"label": f"{graph.title}\n{graph.subtitle}", "labelloc": "t", "bgcolor": theme.page}
+        attributes |= {"fontcolor": theme.ink, "fontsize": "16", "tooltip": graph.description}
+    return attributes
+
+
+def _fill(digraph: Digraph, parent: str, graph: Graph, boxes: dict[str, Box], theme: Theme, words: bool) -> None:
+    """Everything directly inside a frame, in order: its boxes, then its frames."""
+    for node in graph.nodes:
+        if node.frame == parent:
+            digraph.node(node.id, **_node(node, boxes[node.id], theme, words))
+    for group in graph.groups:
+        if group.parent == parent:
+            with digraph.subgraph(name=cluster(group.id)) as inner:
+                inner.attr(**_group(group, boxes[group.id], theme, words))
+                _fill(inner, group.id, graph, boxes, theme, words)
+
+
+def cluster(group: str) -> str:
+    """Graphviz draws a frame around subgraphs of such names only."""
+    return f"cluster_{group}" if group else ""
+
+
+def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
+    attributes = {"width": _inches(box.width), "height": _inches(box.height), "label": ""}
+    if node.course is Course.HAPPY:
+        attributes["group"] = "happy"
+    if not words:
+        return attributes
+    look = theme.box(node)
+    attributes |= {"id": node.id, "tooltip": node.tooltip, "color": look.stroke, "fillcolor": look.fill}
+    match node.shape:
+        case Shape.INITIAL:
+            return attributes | {"shape": "circle", "style": "filled", "fillcolor": look.stroke}
+        case Shape.HISTORY | Shape.DEEP_HISTORY:
+            star = "H*" if node.shape is Shape.DEEP_HISTORY else "H"
+            return attributes | {"shape": "circle", "style": "filled", "label": star, "fontcolor": theme.ink, "fontsize": "11"}
+        case Shape.MOVE:
+            style = {"shape": "plain", "style": ""}
+        case Shape.FINAL:
+            style = {"style": "rounded,filled", "peripheries": "2"}
+        case _:
+            style = {"style": "rounded,filled", "penwidth": str(look.width)}
+    attributes |= style
+    attributes["label"] = _html(box, theme, look.ink)
+    if node.shape is Shape.MOVE:
+        attributes["shape"] = "box"
+        attributes["style"] = "filled"
+        attributes["color"] = attributes["fillcolor"] = theme.page
+    return attributes
+
+
+def _group(group: Group, box: Box, theme: Theme, words: bool) -> dict[str, str]:
+    if not words:
+        size = f'WIDTH="{box.width:g}" HEIGHT="{box.height:g}"'
+        blank = f'<<TABLE BORDER="0" CELLBORDER="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
+        return {"label": blank, "labeljust": "l", "margin": "12"}
+    look = theme.frame(group)
+    style = "rounded,filled" + (",dashed" if group.frame is Frame.REGION else "")
+    attributes = {"id": group.id, "tooltip": group.tooltip, "color": look.stroke, "fillcolor": look.fill, "style": style}
+    return attributes | {"label": _html(box, theme, look.ink), "labeljust": "l", "margin": "12"}
+
+
+def _html(box: Box, theme: Theme, ink: str) -> str:
+    """A label as Graphviz's HTML-like table of one cell, of fixed size."""
+    rows = "".join(f"<TR><TD ALIGN=\"LEFT\">{_row(row, theme, ink)}</TD></TR>" for row in box.rows)
+    return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{rows}</TABLE>>'
+
+
+def _row(row: Row, theme: Theme, ink: str) -> str:
+    colour = ink if is_bold(row.tone) else theme.muted
+    text = escape(row.text) or " "
+    text = f"<B>{text}</B>" if is_bold(row.tone) else text
+    return f'<FONT POINT-SIZE="{SIZES[row.tone]:g}" COLOR="{colour}">{text}</FONT>'
+
+
+_STYLES = {Course.HAPPY: "solid", Course.PLAIN: "solid", Course.TIMEOUT: "dotted", Course.FAILURE: "dashed"}
+
+
+def _link(digraph: Digraph, number: int, link: Link, theme: Theme, words: bool) -> None:
+    tail, head = (link.head, link.tail) if link.back else (link.tail, link.head)
+    tail_group, head_group = (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
+    attributes = {"id": f"{link.move}.line.{number}" if words else str(number), "weight": str(link.weight)}
+    if not link.arrow:
+        attributes["dir"] = "none"
+    elif link.back:
+        attributes["dir"] = "back"
+    if tail_group:
+        attributes["ltail"] = cluster(tail_group)
+    if head_group:
+        attributes["lhead"] = cluster(head_group)
+    if words:
+        look = theme.link(link)
+        style = "dashed" if link.dashed else _STYLES[link.course]
+        attributes |= {"color": look.stroke, "penwidth": f"{look.width:g}", "style": style}
+        if link.mark is Mark.FADED:
+            attributes["color"] = theme.faint
+    digraph.edge(tail, head, **attributes)
+
+
+def _inches(points: float) -> str:
+    return f"{points / 72:.6g}"

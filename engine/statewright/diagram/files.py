@@ -1,0 +1,55 @@
+"""Pictures of many workflows into a folder: `order.en.svg`, `order.zh.svg` and so on.
+
+Floor 3. Writes files; each only if its bytes changed, so that a build that looks at times stays quiet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..kernel.definition import Definition
+from .drawing import render
+from .options import EXTENSIONS, DrawOptions, Format, Language
+
+
+class Drawn(NamedTuple):
+    """A picture that was written: where, whether its bytes are new, and by which engine."""
+
+    path: Path
+    changed: bool
+    engine: str
+
+
+def file_name(definition: Definition, format: Format, lang: Language) -> str:
+    """The name of a picture's file."""
+    return f"{definition.name}.{lang}.{EXTENSIONS[format]}"
+
+
+def draw_all(
+    definitions: Iterable[Definition],
+    out: Path,
+    formats: Sequence[Format] = ("svg",),
+    langs: Sequence[Language] = ("en", "zh"),
+    options: DrawOptions | None = None,
+) -> list[Drawn]:
+    """Writes a picture of each definition in each format and language into `out`, which is made if need be.
+
+    Raises what `render` raises, and OSError. Idempotent.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    return [
+        _write(out / file_name(definition, format, lang), definition, format, lang, options)
+        for definition in definitions
+        for format in formats
+        for lang in langs
+    ]
+
+
+def _write(path: Path, definition: Definition, format: Format, lang: Language, options: DrawOptions | None) -> Drawn:
+    drawing = render(definition, format=format, lang=lang, options=options)
+    changed = not path.exists() or path.read_bytes() != drawing.data
+    if changed:
+        path.write_bytes(drawing.data)
+    return Drawn(path, changed, drawing.engine)
