@@ -34,17 +34,15 @@ SHOULD_BE_REFUSED = _story(
     801,
     "scenario-not-refused",
     Text(
-        "{step} the {subject} should have been refused, but {change}",
-        "{step}本应被拒绝, 但{subject}{change}",
+        "{act} should have been refused, but the {subject} {change}", "{act}本应被拒绝, 但{subject}{change}"
     ),
     Text(
-        "{line}; if this is right now, write what follows instead: {mended}",
-        "{line}; 如果现在这样才对, 请改写为: {mended}",
+        "{source} lets it through; if that is right now, take `refused: {reason}` out",
+        "{source}放行了它; 如果现在这样才对, 请去掉 `refused: {reason}`",
     ),
     Text(
         "A step of the scenario says `refused:`, but the workflow took the event. Something that must not "
-        "be possible has become "
-        "possible.",
+        "be possible has become possible.",
         "场景中的一步写着 `refused:`, 但流程接受了这个事件: 本不该发生的事变得可以发生了。",
     ),
     Text("should have been refused", "本应被拒绝"),
@@ -52,34 +50,33 @@ SHOULD_BE_REFUSED = _story(
 REFUSED = _story(
     802,
     "scenario-refused",
+    Text("{act} was refused: {why}", "{act}被拒绝: {why}"),
     Text(
-        "{step} nothing happened, because it was refused: {why}", "{step}什么也没有发生, 因为被拒绝了: {why}"
+        "if it is right to refuse it, write: refused: {reason}", "如果确实应该拒绝, 请写: refused: {reason}"
     ),
-    Text("if it should be refused, write: refused: {reason}", "如果本该拒绝, 请写: refused: {reason}"),
     Text(
         "A step of the scenario was refused by the workflow, and the scenario does not say that it should "
         "be.",
         "场景中的一步被流程拒绝了, 而场景里没有写它应当被拒绝。",
     ),
-    Text("was refused ({reason})", "被拒绝({reason})"),
+    Text("refused as `{reason}`", "拒绝原因: {reason}"),
 )
 REFUSED_OTHERWISE = _story(
     803,
     "scenario-refused-otherwise",
     Text(
-        "{step} it was refused as it should be, but as `{reason}` and not as `{expected}`: {why}",
-        "{step}确实被拒绝了, 但原因是 `{reason}`, 而不是 `{expected}`: {why}",
+        "{act} was refused, but as `{reason}` and not as `{expected}`: {why}",
+        "{act}被拒绝, 但原因是 `{reason}` 而不是 `{expected}`: {why}",
     ),
     Text(
         "if that is the right reason, write: refused: {reason}", "如果这个原因才对, 请写: refused: {reason}"
     ),
     Text(
         "The workflow refused the step, for another reason than the scenario says: the rule that should "
-        "forbid it may be gone, "
-        "and something else stands in the way by chance.",
+        "forbid it may be gone, and something else stands in the way by chance.",
         "流程拒绝了这一步, 但原因与场景写的不同: 本该禁止它的规则可能已经不在了, 只是碰巧被别的规则挡住。",
     ),
-    Text("refused as {reason}", "拒绝原因是 {reason}"),
+    Text("refused as `{reason}`", "拒绝原因: {reason}"),
 )
 OTHER_STATE = _story(
     804,
@@ -88,7 +85,7 @@ OTHER_STATE = _story(
         "{step} the {subject} should be in {expected}, but is in {found}",
         "{step}{subject}应当处于{expected}, 实际处于{found}",
     ),
-    Text("{reasons}", "{reasons}"),
+    Text("what happened: {trail}", "经过: {trail}"),
     Text(
         "After this step the instance is not in the state that the scenario names.",
         "这一步之后, 实例所处的状态与场景写的不同。",
@@ -113,7 +110,7 @@ OTHER_REQUESTS = _story(
     806,
     "scenario-effects",
     Text(
-        "{step} {what} should be {expected}, but is {found}",
+        "{step} {what} should be {expected}, but there is {found}",
         "{step}{what}应当是{expected}, 实际是{found}",
     ),
     Text(
@@ -122,12 +119,12 @@ OTHER_REQUESTS = _story(
     ),
     Text(
         "`effects`, `sent` and `started` name all that was requested, sent or started since the last step, "
-        "in any order; values that "
-        "are given with a name must be the same, values that are not given are not looked at.",
-        "`effects`、`sent`、`started` 列出上一步以来请求、发送、启动的全部内容, 次序不限; 写出的值必须相同"
-        ", 没写的值不看。",
+        "in any order; values that are given with a name must be the same, values that are not given are "
+        "not looked at.",
+        "`effects`、`sent`、`started` 列出上一步以来请求、发送、启动的全部内容, 次序不限; "
+        "写出的值必须相同, 没写的值不看。",
     ),
-    Text("{difference}", "{difference}"),
+    Text("{found}", "实际是{found}"),
 )
 INCIDENT = _story(
     807,

@@ -155,7 +155,7 @@ class Outcome:
     message: str = ""
 
 
-class Unsettled(Exception):  # noqa: N818  # the word for it, as in Reason
+class Unsettled(Exception):  # the word for it, as in Reason
     """More than `DELIVERIES_MAX` deliveries followed from one action.
 
     Workflows that set each other off for ever.

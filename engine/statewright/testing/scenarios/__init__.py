@@ -1,0 +1,11 @@
+"""Rules by example: what a `NAME.scenarios.yaml` says, and whether the workflow does it. Floor 6.
+
+`read_stories` gives the scenarios of a file, `run_scenario` runs one. A scenario that does not come out as
+written is a Diagnostic at the line of the step that shows it.
+"""
+
+from .reading import duration, read_stories, stories_of
+from .running import Verdict, run_scenario
+from .values import Scenario, Stories
+
+__all__ = ["Scenario", "Stories", "Verdict", "duration", "read_stories", "run_scenario", "stories_of"]

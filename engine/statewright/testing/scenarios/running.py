@@ -1,0 +1,147 @@
+"""Does the story come out as written?
+
+One scenario in a world of its own, stopped at the first step that does not.
+
+Floor 6. Pure. What fails is a Diagnostic at the line of the step, in words for the person who owns the
+rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...diagnostics import Diagnostic, Text
+from ...diagnostics.codes import runtime as codes
+from ...explanation import explain_both
+from ...kernel.definition import Definition
+from ...kernel.outputs import Refusal
+from .. import world as worlds
+from ..world import Happening, Key, Unsettled, World
+from .judging import Moment, judge
+from .playing import Played, begin, play
+from .stage import Stage
+from .values import Scenario, Send, Start, Step, Stories
+from .wording import act_text, change_text, source_text, step_text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a scenario came out: the findings (none.
+
+    It passed), the steps that were taken, the world where it ended.
+    """
+
+    scenario: Scenario
+    diagnostics: tuple[Diagnostic, ...]
+    steps: int
+    world: World
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as written."""
+        return not self.diagnostics
+
+
+def run_scenario(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definition]) -> Verdict:
+    """Run one scenario of a file with the workflows that its folder has, by name."""
+    world = worlds.create(definitions, scenario.given.at)
+    stage = Stage(stories, scenario, world, {})
+    if stories.workflow not in definitions:
+        missing = stage.diagnostic(codes.NO_WORKFLOW, ("workflow",), name=stories.workflow)
+        return Verdict(scenario, (missing,), 0, world)
+    opened = _open(stage)
+    if isinstance(opened, Diagnostic):
+        return Verdict(scenario, (opened,), 0, world)
+    stage, mark = opened, 0
+    for count, step in enumerate(scenario.steps):
+        stage, found = _take(stage, step, mark)
+        if found:
+            return Verdict(scenario, tuple(found), count, stage.world)
+        mark = len(stage.world.log)
+    return Verdict(scenario, (), len(scenario.steps), stage.world)
+
+
+def _open(stage: Stage) -> Stage | Diagnostic:
+    """The stage with the instances that are given."""
+    for start in stage.scenario.given.starts:
+        try:
+            played = begin(stage, start)
+        except Unsettled:
+            return stage.diagnostic(codes.UNSETTLED_WORLD, start.where, step=_START)
+        if isinstance(played, Diagnostic):
+            return played
+        if isinstance(played.reply, Refusal):
+            definition = stage.world.definitions[start.workflow]
+            return stage.diagnostic(
+                codes.NOT_STARTED,
+                start.where,
+                key=True,
+                subject=stage.subject(Key(start.workflow, start.name)),
+                why=explain_both(definition, played.reply),
+            )
+        stage = played.stage
+    return stage
+
+
+_START = Text("at the start", "启动时")
+
+
+def _take(stage: Stage, step: Step, mark: int) -> tuple[Stage, list[Diagnostic]]:
+    """The stage after a step, and what was not as expected."""
+    try:
+        played = play(stage, step)
+    except Unsettled:
+        told = step_text(stage, step, stage.main)
+        return stage, [stage.diagnostic(codes.UNSETTLED_WORLD, step.where, step=told)]
+    if isinstance(played, Diagnostic):
+        return stage, [played]
+    after, since = played.stage, played.stage.world.log[mark:]
+    refused = _refusal(after, step, played, since)
+    if refused is not None:
+        return after, [refused]
+    moment = Moment(after, since, step_text(after, step, played.subject), played.subject)
+    return after, judge(moment, step.expect, step.where)
+
+
+def _refusal(stage: Stage, step: Step, played: Played, since: tuple[Happening, ...]) -> Diagnostic | None:
+    """What is wrong with how the step was answered: refused and should not be, or the other way round."""
+    wanted = step.refused if isinstance(step, Send | Start) else None
+    if isinstance(played.reply, Refusal):
+        return _refused(stage, step, played, played.reply, wanted)
+    if wanted is not None and played.subject is not None:
+        return _not_refused(stage, step, played.subject, since, wanted)
+    return None
+
+
+def _refused(
+    stage: Stage, step: Step, played: Played, refusal: Refusal, wanted: str | None
+) -> Diagnostic | None:
+    reason = refusal.reason.value
+    if wanted == reason or played.subject is None:
+        return None
+    definition = stage.definition(played.subject)
+    return stage.diagnostic(
+        codes.REFUSED if wanted is None else codes.REFUSED_OTHERWISE,
+        step.where if wanted is None else (*step.where, "refused"),
+        act=act_text(stage, step, played.subject),
+        why=explain_both(definition, refusal),
+        reason=reason,
+        expected=wanted,
+    )
+
+
+def _not_refused(
+    stage: Stage, step: Step, subject: Key, since: tuple[Happening, ...], wanted: str
+) -> Diagnostic:
+    definition = stage.definition(subject)
+    happening = next(h for h in since if h.instance == subject)
+    return stage.diagnostic(
+        codes.SHOULD_BE_REFUSED,
+        (*step.where, "refused"),
+        act=act_text(stage, step, subject),
+        subject=stage.subject(subject),
+        change=change_text(definition, happening),
+        source=source_text(definition, happening),
+        reason=wanted,
+    )
