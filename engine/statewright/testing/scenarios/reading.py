@@ -83,7 +83,7 @@ def _given(workflow: str, content: Map, where: Where) -> Given:
     if "data" in content:
         starts.insert(0, _beginning(workflow, content, workflow, where))
     starts.sort(key=lambda start: start.workflow != workflow)
-    return Given(at, people, tuple(starts))
+    return Given(at, people, tuple(starts), several=True)
 
 
 def _beginning(name: str, content: Map, workflow: str, where: Where) -> Start:

@@ -18,6 +18,7 @@ from ...kernel.definition import Definition
 from ...kernel.outputs import Refusal
 from .. import world as worlds
 from ..world import Happening, Key, Unsettled, World
+from .casting import cast
 from .judging import Moment, judge
 from .playing import Played, begin, play
 from .stage import Stage
@@ -45,7 +46,7 @@ class Verdict:
 
 def run_scenario(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definition]) -> Verdict:
     """Run one scenario of a file with the workflows that its folder has, by name."""
-    world = worlds.create(definitions, scenario.given.at)
+    world = worlds.create(cast(stories, scenario, definitions), scenario.given.at)
     stage = Stage(stories, scenario, world, {})
     if stories.workflow not in definitions:
         missing = stage.diagnostic(codes.NO_WORKFLOW, ("workflow",), name=stories.workflow)

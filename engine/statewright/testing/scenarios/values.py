@@ -122,12 +122,14 @@ Step: TypeAlias = Send | Wait | Start | Reply | Look
 class Given:
     """What is so at the beginning.
 
-    The instant, the people, and the instances, the first being the main one.
+    The instant, the people, and the instances, the first being the main one; `several`: written as
+    `instances:`.
     """
 
     at: datetime
     people: Mapping[str, Person]
     starts: tuple[Start, ...]
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
