@@ -1,7 +1,7 @@
 """Where are the schemas and the shipped workflows? One answer for a checkout and for an installed wheel.
 
-Floor 0: standard library only. In a wheel both folders lie inside the package (`_data`, see the build file); in a
-checkout or an editable install they are the top-level folders of the repository.
+Floor 0: standard library only. In a wheel both folders lie inside the package (`_data`, see the build
+file); in a checkout or an editable install they are the top-level folders of the repository.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Source, Span, Diagnostic, the one table of codes, and how a finding is shown to people and to machines.
 
-Floor 0. Knows what a text is and where a place in it; not what a state is. Prints nothing. The renderers are loaded
-when first asked for: a file without findings never needs them.
+Floor 0. Knows what a text is and where a place in it; not what a state is. Prints nothing. The renderers
+are loaded when first asked for: a file without findings never needs them.
 """
 
 from __future__ import annotations

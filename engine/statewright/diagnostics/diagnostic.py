@@ -29,7 +29,9 @@ class Text(NamedTuple):
     zh: str
 
     def fill(self, values: Mapping[str, object]) -> Text:
-        """Both languages with `{name}` replaced from `values` (`str.format` rules); a `Text` speaks its own."""
+        """Both languages with `{name}` replaced from `values` (`str.format` rules); a `Text` speaks its
+        own.
+        """
         english = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
         chinese = {key: value.zh if isinstance(value, Text) else value for key, value in values.items()}
         return Text(self.en.format_map(english), self.zh.format_map(chinese))
@@ -43,8 +45,9 @@ class Text(NamedTuple):
 class Code:
     """A row of the table of codes: `SW` and three digits, the hundred being the stage.
 
-    `message` states the fact, `label` stands under the caret, `help` says what to write instead, and `page` is
-    what `statewright explain` prints: what is checked, why it matters, an example, the mend, when to ignore it.
+    `message` states the fact, `label` stands under the caret, `help` says what to write instead, and
+    `page` is what `statewright explain` prints: what is checked, why it matters, an example, the mend,
+    when to ignore it.
     """
 
     id: str
@@ -89,6 +92,21 @@ class Diagnostic:
         **values: object,
     ) -> Diagnostic:
         """The finding `code` at `span`, its templates filled with `values`; `help` replaces the table's."""
+        return cls.filled(code, source, span, values, help=help, related=related, severity=severity)
+
+    @classmethod
+    def filled(
+        cls,
+        code: Code,
+        source: Source,
+        span: Span,
+        values: Mapping[str, object],
+        *,
+        help: Text | None = None,
+        related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """As `of`, the values of the templates given as one mapping."""
         advice = help if help is not None else code.help
         return cls(
             code=code.id,

@@ -1,7 +1,7 @@
 """Findings as other programs read them: JSON, SARIF 2.1.0 for code scanners, annotations for GitHub.
 
-Floor 0. Pure: gives values and text, prints nothing. Lines and columns start at 1; an end is the place after the last
-character; columns count code points.
+Floor 0. Pure: gives values and text, prints nothing. Lines and columns start at 1; an end is the place
+after the last character; columns count code points.
 """
 
 from __future__ import annotations

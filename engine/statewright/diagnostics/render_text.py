@@ -1,7 +1,8 @@
-"""A finding as people read it on a terminal: the fact, the place, the line with a caret, and what to write instead.
+"""A finding as people read it on a terminal: the fact, the place, the line with a caret, and what to
+write instead.
 
-Floor 0. Pure: gives text, prints nothing. Where a character stands is counted in columns of the terminal, so that the
-caret is right under Chinese, combining marks and tabs.
+Floor 0. Pure: gives text, prints nothing. Where a character stands is counted in columns of the terminal,
+so that the caret is right under Chinese, combining marks and tabs.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def render_text(diagnostic: Diagnostic, lang: str = "en", colour: bool = False) 
 
 def render_summary(diagnostics: Iterable[Diagnostic], lang: str = "en") -> str:
     """How many errors and warnings, in one line; empty if there are none of either."""
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for diagnostic in diagnostics:
         counts[diagnostic.severity] += 1
     parts = [_count(counts[severity], severity, lang) for severity in (Severity.ERROR, Severity.WARNING)]
@@ -102,8 +103,9 @@ def _view(source: Source, span: Span) -> _View:
     line, column = source.position(span.start)
     text = source.line_text(line)
     start = min(column - 1, len(text))
-    end = max(start, min(start + span.end - span.start, len(text)))  # of several lines, the first
-    end = max(start, start + len(text[start:end].rstrip()))
+    end = start + span.end - span.start
+    if end > len(text):  # of several lines, the first
+        end = max(start, len(text.rstrip()))
     if width(text) <= LINE_WIDTH_MAX:
         return _View(shown(text), width(text[:start]), max(1, width(text[start:end])))
     return _shortened(text, start, end)

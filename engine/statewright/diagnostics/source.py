@@ -8,10 +8,13 @@ too (what editors show). How wide a character is on a terminal is the renderer's
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 class Position(NamedTuple):
@@ -33,7 +36,7 @@ class Source:
     """A decoded text and the name it is shown under (a path as the user gave it, or `<text>`)."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
     _line_starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +49,12 @@ class Source:
         offset = max(0, min(offset, len(self.text)))
         index = bisect_right(self._line_starts, offset) - 1
         return Position(index + 1, offset - self._line_starts[index] + 1)
+
+    def offset(self, position: Position) -> int:
+        """The code-point offset of a line and column; beyond the line's or the text's end, the end."""
+        start = self._line_starts[min(position.line, self.line_count) - 1]
+        end = self._line_starts[position.line] if position.line < self.line_count else len(self.text)
+        return min(start + position.column - 1, end)
 
     def line_text(self, line: int) -> str:
         """The text of a line (from 1) without its line break."""
@@ -63,9 +72,9 @@ class Source:
 class Excerpt:
     """A piece of text read out of a `Source`, each character of it still knowing its offset there.
 
-    A quoted or folded YAML scalar is not the characters of the file: escapes and folds change it. `offsets[i]` is
-    where character `i` of `text` begins in the source and `offsets[len(text)]` where the last one ends, so a
-    fault found in the text is shown at the exact characters of the file.
+    A quoted or folded YAML scalar is not the characters of the file: escapes and folds change it.
+    `offsets[i]` is where character `i` of `text` begins in the source and `offsets[len(text)]` where the
+    last one ends, so a fault found in the text is shown at the exact characters of the file.
     """
 
     source: Source
@@ -100,18 +109,4 @@ def _exotic(text: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    lines: list[str] = []
-    start = 0
-    length = len(text)
-    while start < length:
-        newline, carriage = text.find("\n", start), text.find("\r", start)
-        if newline < 0 and carriage < 0:
-            lines.append(text[start:])
-            break
-        if carriage >= 0 and (newline < 0 or carriage < newline):
-            end = carriage + 2 if newline == carriage + 1 else carriage + 1
-        else:
-            end = newline + 1
-        lines.append(text[start:end])
-        start = end
-    return lines
+    return [match.group() for match in _LINE.finditer(text)]

@@ -1,7 +1,7 @@
 """How wide is a text on a terminal? So that a caret stands under the character that it means.
 
-Floor 0. Pure. East Asian Width (Unicode standard annex 11): wide and full-width characters take two columns; marks
-that combine with the character before, and characters that are never shown, take none.
+Floor 0. Pure. East Asian Width (Unicode standard annex 11): wide and full-width characters take two
+columns; marks that combine with the character before, and characters that are never shown, take none.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def _char_width(char: str) -> int:
 
 
 def shown(text: str) -> str:
-    """The text as it is put on a terminal: tabs as spaces, and what would move the cursor as a question mark."""
+    """The text as it is put on a terminal: tabs as spaces, and what would move the cursor as a question
+    mark.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(_shown_char(char) for char in text)

@@ -1,4 +1,5 @@
-"""Which length of time did the writer mean? Fifteen days, 30 minutes, P1D, 48小时: in the form of the language.
+"""Which length of time did the writer mean? Fifteen days, 30 minutes, P1D, 48小时: in the form of the
+language.
 
 Floor 1. Pure.
 """

@@ -21,8 +21,9 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-# What YAML 1.2 (5.1) calls not printable, and the three breaks of YAML 1.1 that 1.2 reads as plain characters.
-_NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# What YAML 1.2 (5.1) calls not printable, and the breaks of YAML 1.1 that are plain characters in 1.2.
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_NOT_SHOWN = re.compile(f"[{_CONTROLS}\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAMES = {
     "\x00": Text("a NUL character", "空字符 (NUL)"),
     "\x85": Text("a line break that YAML does not know (U+0085)", "YAML 不认识的换行符 (U+0085)"),

@@ -1,9 +1,10 @@
 r"""Which character of the file is character `i` of this value? Scalars read again, offsets kept.
 
-Floor 1. Pure. YAML's scalar styles (YAML 1.2, chapters 7.3 and 8.1) change what is written: quotes and escapes go,
-lines fold, indentation is stripped. Each reader below walks the written characters and gives pairs of character and
-offset. The result is compared with what the YAML parser read; should the two ever differ, every character is
-mapped to the place in proportion, so that a caret is near and never out of the scalar.
+Floor 1. Pure. YAML's scalar styles (YAML 1.2, chapters 7.3 and 8.1) change what is written: quotes and
+escapes go, lines fold, indentation is stripped. Each reader below walks the written characters and gives
+pairs of character and offset. The result is compared with what the YAML parser read; should the two ever
+differ, every character is mapped to the place in proportion, so that a caret is near and never out of the
+scalar.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from collections.abc import Iterator
 
 from ..diagnostics.source import Excerpt, Source, Span
 
-_SIMPLE_ESCAPES = {
-    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
-    " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
+_SIMPLE_ESCAPES = dict(
+    zip('0abt\tnvfre "/\\N_LP', '\0\a\b\t\t\n\v\f\r\x1b "/\\\x85\xa0\u2028\u2029', strict=True)
+)
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _HEADER = re.compile(r"[|>]([+-]?[1-9]?[+-]?)[^\r\n]*(?:\r\n|\r|\n|$)")
 _BLANK = re.compile(r"[ \t\r\n]*")
@@ -28,7 +28,8 @@ Pair = tuple[str, int]
 def scalar_excerpt(source: Source, span: Span, text: str, style: str) -> Excerpt:
     """The excerpt of a scalar that stands at `span` and reads as `text`.
 
-    Complexity: linear in the length of the scalar; of a block scalar, times the spaces it is indented by at worst.
+    Complexity: linear in the length of the scalar; of a block scalar, times the spaces it is indented by
+    at worst.
     """
     start, end = span
     written = source.text[start:end]
@@ -72,10 +73,10 @@ def _offsets(pairs: list[Pair], start: int, end: int, style: str) -> tuple[int, 
 
 def _in_proportion(length: int, start: int, end: int) -> tuple[int, ...]:
     width = end - start
-    return tuple(start + width * index // max(length, 1) for index in range(length)) + (end,)
+    return (*(start + width * index // max(length, 1) for index in range(length)), end)
 
 
-# ---------------------------------------------------------------------------------------------------- flow scalars
+# ----------------------------------------------------------------------------------------------- flow scalars
 
 
 def _single(written: str) -> Iterator[Pair]:
@@ -145,7 +146,7 @@ def _count_breaks(pairs: list[Pair], index: int) -> tuple[list[Pair], int]:
     return breaks, index
 
 
-# --------------------------------------------------------------------------------------------------- block scalars
+# ---------------------------------------------------------------------------------------------- block scalars
 
 
 def _block_readings(written: str, *, folded: bool) -> Iterator[list[Pair]]:
@@ -189,7 +190,9 @@ def _join_block(lines: list[tuple[str, int]]) -> list[Pair]:
 
 
 def _fold_block(lines: list[tuple[str, int]]) -> list[Pair]:
-    """Folding of block scalars (8.1.3): a break between two text lines is a space, unless either is more indented."""
+    """Folding of block scalars (8.1.3): a break between two text lines is a space, unless either is more
+    indented.
+    """
     pairs: list[Pair] = []
     pending: list[Pair] = []
     before: str | None = None

@@ -1,6 +1,7 @@
 """How much may one file hold? Every bound of reading, by name.
 
-Floor 1. Pure. A file beyond a bound gives a diagnostic that names the bound, never a slow or a fallen process.
+Floor 1. Pure. A file beyond a bound gives a diagnostic that names the bound, never a slow or a fallen
+process.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import NamedTuple
 class Limits(NamedTuple):
     """Bounds on one YAML file; the default is some hundred times what a large workflow needs.
 
-    `bytes` is the size of the file, `depth` how far values may lie inside one another, `nodes` how many keys and
-    values are written, `aliases` how many keys and values all `*alias` of the file stand for together.
+    `bytes` is the size of the file, `depth` how far values may lie inside one another, `nodes` how many
+    keys and values are written, `aliases` how many keys and values all `*alias` of the file stand for
+    together.
     """
 
     bytes: int = 1_048_576

@@ -1,4 +1,5 @@
-"""What is a plain scalar: text, number, yes or no? The core schema of YAML 1.2 (10.3.2), and where 1.1 differed.
+"""What is a plain scalar: text, number, yes or no? The core schema of YAML 1.2 (10.3.2), and where 1.1
+differed.
 
 Floor 1. Pure. Editors and this product read 1.2; older tools read 1.1. Where a writer may well mean the other
 reading, `older_reading` names it, so that a warning can ask.
@@ -30,6 +31,7 @@ _OLD_OCTAL = re.compile(r"[-+]?0[0-7]+\Z")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+\Z")
 _UNDERSCORED = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(\.[0-9_]*)?\Z|0[xb][0-9a-fA-F_]*_[0-9a-fA-F_]*\Z")
 _OLD_BINARY = re.compile(r"[-+]?0b[01]+\Z")
+_BARE_EXPONENT = re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z")
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?\Z")
 
 
@@ -88,6 +90,7 @@ _OLDER: tuple[tuple[Callable[[str], bool], Callable[[str], Text]], ...] = (
     (_OLD_FALSE.__contains__, lambda text: _named("false")),
     (_short(_OLD_OCTAL), lambda text: _digits(text, 8)),
     (_short(_LEADING_ZERO), lambda text: Text("a text", "文本")),
+    (_short(_BARE_EXPONENT), lambda text: Text("a text", "文本")),
     (_short(_OCTAL), lambda text: Text("a text", "文本")),
     (_short(_OLD_BINARY), lambda text: _digits(text, 2)),
     (_short(_UNDERSCORED), lambda text: Text("a number", "数字")),

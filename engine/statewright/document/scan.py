@@ -1,15 +1,16 @@
 """Text -> positioned tree: which keys, values and lists does YAML see, and where?
 
-Floor 1, and the only module that imports yaml. The tree is built from parse events and not from PyYAML's own
-composer, for three reasons: the marks of keys, values and aliases all survive; scalars are resolved by YAML 1.2;
-and depth, number of nodes and growth by aliases are bounded while reading, with no recursion to overflow.
+Floor 1, and the only module that imports yaml. The tree is built from parse events and not from PyYAML's
+own composer, for three reasons: the marks of keys, values and aliases all survive; scalars are resolved
+by YAML 1.2; and depth, number of nodes and growth by aliases are bounded while reading, with no recursion
+to overflow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, cast
 
 from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Code, Diagnostic, Related, Text
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _CORE = "tag:yaml.org,2002:"
+_CORE_TAGS = frozenset(_CORE + name for name in ("str", "null", "bool", "int", "float", "map", "seq"))
+_RESOLVED = _CORE_TAGS - {_CORE + "str"}
 _PROPERTIES = ("&", "!")
 _FIRST = Text("first written here", "第一次写在这里")
 
@@ -59,7 +62,7 @@ class _Builder:
     root: Parsed | None = None
 
     def report(self, code: Code, span: Span, *, related: tuple[Related, ...] = (), **values: object) -> None:
-        self.findings.append(Diagnostic.of(code, self.source, span, related=related, **values))
+        self.findings.append(Diagnostic.filled(code, self.source, span, values, related=related))
 
 
 class _Stop(Exception):
@@ -100,34 +103,41 @@ def _consume(builder: _Builder, next_event: Callable[[], yaml.Event | None]) -> 
 
     documents = 0
     while (event := next_event()) is not None:
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             _add(builder, _scalar(builder, event), event.anchor)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            _open(builder, event, is_map=kind is yaml.MappingStartEvent)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            _open(builder, event, is_map=isinstance(event, yaml.MappingStartEvent))
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             _close(builder, event)
-        elif kind is yaml.AliasEvent:
+        elif isinstance(event, yaml.AliasEvent):
             _alias(builder, event)
-        elif kind is yaml.DocumentStartEvent:
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                mark = event.start_mark.index
-                _stop(builder, codes.SEVERAL_DOCUMENTS, Span(mark, max(event.end_mark.index, mark + 1)))
-        elif kind is yaml.StreamEndEvent:
+                mark = _start(event)
+                _stop(builder, codes.SEVERAL_DOCUMENTS, Span(mark, max(_end(event), mark + 1)))
+        elif isinstance(event, yaml.StreamEndEvent):
             return
 
 
-def _stop(builder: _Builder, code: Code, span: Span, **values: object) -> None:
-    builder.report(code, span, **values)
+def _stop(builder: _Builder, code: Code, span: Span, **values: object) -> NoReturn:
+    builder.findings.append(Diagnostic.filled(code, builder.source, span, values))
     raise _Stop
 
 
-# ------------------------------------------------------------------------------------------------------- one node
+def _start(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark is not None else 0
+
+
+def _end(event: yaml.Event) -> int:
+    return event.end_mark.index if event.end_mark is not None else 0
+
+
+# --------------------------------------------------------------------------------------------------- one node
 
 
 def _scalar(builder: _Builder, event: yaml.ScalarEvent) -> Parsed:
-    start, end = event.start_mark.index, event.end_mark.index
+    start, end = _start(event), _end(event)
     if event.tag is not None or event.anchor is not None:
         start = _after_properties(builder.source.text, start, end)
     style = _STYLES.get(event.style, "plain")
@@ -138,13 +148,13 @@ def _scalar(builder: _Builder, event: yaml.ScalarEvent) -> Parsed:
     value = _value(event.value, style, tag)
     if type(value) is float and not is_finite(value):
         builder.report(codes.NUMBER_OUT_OF_RANGE, span)
-    return Parsed(Scalar(span, event.value, value, style, tag), value, 1)
+    return Parsed(Scalar(span, event.value, value, style, tag, _start(event)), value, 1)
 
 
 def _value(text: str, style: Style, tag: str) -> str | int | float | bool | None:
-    if tag in ("", "!") and style == "plain" and tag == "":
-        return resolve(text)
-    return text if tag in ("", "!", _CORE + "str") else resolve(text)
+    if tag == "":
+        return resolve(text) if style == "plain" else text
+    return resolve(text) if tag in _RESOLVED else text
 
 
 def _after_properties(text: str, start: int, end: int) -> int:
@@ -159,9 +169,11 @@ def _after_properties(text: str, start: int, end: int) -> int:
 def _open(
     builder: _Builder, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, *, is_map: bool
 ) -> None:
-    start = event.start_mark.index
+    start = _start(event)
     if event.tag is not None or event.anchor is not None:
         start = _after_properties(builder.source.text, start, len(builder.source.text))
+    if event.tag is not None and event.tag not in _CORE_TAGS:
+        builder.report(codes.UNKNOWN_TAG, Span(_start(event), start), tag=event.tag)
     if len(builder.frames) >= builder.limits.depth:
         _stop(builder, codes.NESTED_TOO_DEEP, Span(start, start + 1), limit=builder.limits.depth)
     builder.frames.append(_Frame(start, bool(event.flow_style), is_map, event.anchor))
@@ -170,7 +182,7 @@ def _open(
 def _close(builder: _Builder, event: yaml.Event) -> None:
     frame = builder.frames.pop()
     if frame.flow:
-        end = event.end_mark.index
+        end = _end(event)
     else:
         end = max((child.node.span.end for child in frame.children), default=frame.start)
     span = Span(frame.start, max(end, frame.start))
@@ -180,8 +192,8 @@ def _close(builder: _Builder, event: yaml.Event) -> None:
 
 
 def _alias(builder: _Builder, event: yaml.AliasEvent) -> None:
-    span = Span(event.start_mark.index, event.end_mark.index)
-    name = event.anchor
+    span = Span(_start(event), _end(event))
+    name = event.anchor or ""
     if any(frame.anchor == name for frame in builder.frames):
         _stop(builder, codes.ALIAS_OF_ITSELF, span, name=name)
     if name not in builder.anchors:
@@ -205,7 +217,7 @@ def _add(builder: _Builder, parsed: Parsed, anchor: str | None) -> None:
         builder.root = parsed
 
 
-# --------------------------------------------------------------------------------------------------- maps and lists
+# --------------------------------------------------------------------------------------------- maps and lists
 
 
 def _list(frame: _Frame, span: Span, size: int) -> Parsed:

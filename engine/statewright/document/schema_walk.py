@@ -1,10 +1,12 @@
-"""Does a value fit a JSON Schema, and if not, what did its author mean? A walk that gives one fault for each slip.
+"""Does a value fit a JSON Schema, and if not, what did its author mean? A walk that gives one fault for
+each slip.
 
-Floor 1. Pure. The part of JSON Schema 2020-12 that the product's own schemas use (a test holds them to it). jsonschema
-is the judge of what is accepted, in the tests: the same files, right and wrong, must be accepted by both. At run time
-this walk stands in its place for two reasons: importing jsonschema costs more than reading and checking a whole
-file, and of an `anyOf` it reports every branch, where the author meant one. Here the branch is chosen first: by the
-kind of the value, then by the keys that only one form has, then by the fewest unknown keys, then the fewest faults.
+Floor 1. Pure. The part of JSON Schema 2020-12 that the product's own schemas use (a test holds them to
+it). jsonschema is the judge of what is accepted, in the tests: the same files, right and wrong, must be
+accepted by both. At run time this walk stands in its place for two reasons: importing jsonschema costs
+more than reading and checking a whole file, and of an `anyOf` it reports every branch, where the author
+meant one. Here the branch is chosen first: by the kind of the value, then by the keys that only one form
+has, then by the fewest unknown keys, then the fewest faults.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ Place = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """What a value fails: the JSON Schema `keyword`, the schema that has it, and where; `on_key` if it is the key.
+    """What a value fails: the JSON Schema `keyword`, the schema that has it, and where; `on_key` if it is
+    the key.
 
     `keys` are those that the keyword speaks of; `above` the keys that the map around this one knows.
     """
@@ -104,7 +107,7 @@ def has_type(value: Plain, kind: str | list[str]) -> bool:
     return kind == "object"
 
 
-# --------------------------------------------------------------------------------------------- keywords, by what they ask
+# --------------------------------------------------------------------------------- keywords, by what they ask
 
 
 def _check_plain(walk: _Walk, schema: Schema) -> Iterator[Fault]:
@@ -189,7 +192,7 @@ def _check_entries(walk: _Walk, entries: dict[str, Plain], schema: Schema) -> It
             yield from _check(walk.inside(value, key, known), other)
 
 
-# -------------------------------------------------------------------------------------------------- which form was meant
+# --------------------------------------------------------------------------------------- which form was meant
 
 
 class _Form(NamedTuple):
@@ -243,7 +246,9 @@ def _meant(walk: _Walk, schema: Schema, forms: list[_Form]) -> Iterator[Fault]:
 
 
 def _no_form(walk: _Walk, schema: Schema, forms: list[_Form]) -> Iterator[Fault]:
-    """No key tells the form: each key that no form knows, with the keys of all forms; or that one is missing."""
+    """No key tells the form: each key that no form knows, with the keys of all forms; or that one is
+    missing.
+    """
     known: dict[str, None] = {}
     for form in forms:
         known.update(dict.fromkeys(referred(walk.root, form.schema)["properties"]))
@@ -257,7 +262,9 @@ def _no_form(walk: _Walk, schema: Schema, forms: list[_Form]) -> Iterator[Fault]
 
 
 def admits(root: Schema, schema: Schema, value: Plain) -> bool:
-    """Whether a schema takes values of this kind at all: its `type`, or that of its `enum`, `const`, branches."""
+    """Whether a schema takes values of this kind at all: its `type`, or that of its `enum`, `const`,
+    branches.
+    """
     schema = referred(root, schema)
     if "type" in schema:
         return has_type(value, schema["type"])

@@ -1,4 +1,5 @@
-"""Which JSON Schema does a kind of file follow? The schemas of the product, loaded once, references looked up.
+"""Which JSON Schema does a kind of file follow? The schemas of the product, loaded once, references
+looked up.
 
 Floor 1.
 """
@@ -12,7 +13,7 @@ from typing import Any, Literal, TypeAlias, cast
 from ..resources import schema_path
 
 Kind = Literal["workflow", "scenario"]
-# A schema is JSON as it was read; that it is a right one is what the tests show with the official meta-schema.
+# A schema is JSON as it was read; that it is a right one the tests show with the official meta-schema.
 Schema: TypeAlias = dict[str, Any]
 
 _PREFIX = "#/$defs/"
@@ -20,7 +21,9 @@ _PREFIX = "#/$defs/"
 
 @cache
 def load_schema(kind: Kind) -> Schema:
-    """The JSON Schema (2020-12) of a kind of file, as it stands in `schemas/`; not to be changed by the caller."""
+    """The JSON Schema (2020-12) of a kind of file, as it stands in `schemas/`; not to be changed by the
+    caller.
+    """
     return cast("Schema", json.loads(schema_path(kind).read_text(encoding="utf-8")))
 
 

@@ -2,8 +2,9 @@
 
 Floor 1. Knows nothing of states: only values, keys and the characters they were written with.
 
-A path is a sequence of keys and list indexes from the root, as jsonschema and the compiler count them. A path
-that leads nowhere is answered with the nearest place that exists, for a diagnostic must always point somewhere.
+A path is a sequence of keys and list indexes from the root, as jsonschema and the compiler count them. A
+path that leads nowhere is answered with the nearest place that exists, for a diagnostic must always point
+somewhere.
 """
 
 from __future__ import annotations
@@ -21,13 +22,18 @@ Style = Literal["plain", "single", "double", "literal", "folded"]
 
 
 class Scalar(NamedTuple):
-    """A single value: `text` is what YAML reads, `value` what YAML 1.2 makes of it, `tag` an explicit one or ''."""
+    """A single value: `text` is what YAML reads, `value` what YAML 1.2 makes of it.
+
+    `tag` is an explicit tag or '', and `begin` the place of the tag or anchor before the value, if there
+    is one.
+    """
 
     span: Span
     text: str
     value: str | int | float | bool | None
     style: Style
     tag: str
+    begin: int
 
 
 class Entry(NamedTuple):
@@ -62,7 +68,9 @@ Node: TypeAlias = Scalar | Mapping | Items
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that YAML could read: its `plain` JSON-like value, its `root` node, and the place of every part."""
+    """A file that YAML could read: its `plain` JSON-like value, its `root` node, and the place of every
+    part.
+    """
 
     source: Source
     plain: Plain

@@ -48,7 +48,7 @@ def _meant_key(fault: Fault) -> str | None:
     return wording.synonym(str(fault.path[-1]), fault.keys) or nearest(str(fault.path[-1]), fault.keys)
 
 
-# ------------------------------------------------------------------------------------------------ one fault, one message
+# ------------------------------------------------------------------------------------- one fault, one message
 
 
 def _diagnostic(document: Document, root: Schema, fault: Fault) -> Diagnostic:
@@ -63,7 +63,7 @@ def _tell(
         "where": wording.where(fault.path),
         **values,
     }
-    return Diagnostic.of(code, document.source, span, help=help, **filled)
+    return Diagnostic.filled(code, document.source, span, filled, help=help)
 
 
 def _span(document: Document, fault: Fault) -> Span:

@@ -38,19 +38,20 @@ _EXAMPLES = {
         "缩进在下面的键和值; 没有内容时写 `{}`",
     ),
 }
-# What other tools call it.
+# What other tools call it, and our keys for it.
+_OTHER_TOOLS = """
+    target=to goto=to next=to transition_to=to if=when/where guard=when cond=when condition=when
+    guards=when actions=do action=do effect=do emit=raise trigger=raise/on on_entry=entry
+    on_enter=entry enter=entry on_exit=exit leave=exit context=data variables=data
+    fields=data/properties transitions=on timeout=after delay=after each=every label=title
+    name=title/workflow desc=description comment=notes/description allow=by role=by who=by
+    invariant=holds always=holds input=params/with args=with payload=with parameters=params/with
+    children=states start=initial max=maximum min=minimum optional=nullable readonly=readOnly
+    action_on_enter=entry
+"""
 _SYNONYMS = {
-    "target": ("to",), "goto": ("to",), "next": ("to",), "transition_to": ("to",),
-    "if": ("when", "where"), "guard": ("when",), "cond": ("when",), "condition": ("when",), "guards": ("when",),
-    "actions": ("do",), "action": ("do",), "effect": ("do",), "emit": ("raise",), "trigger": ("raise", "on"),
-    "on_entry": ("entry",), "on_enter": ("entry",), "enter": ("entry",), "on_exit": ("exit",), "leave": ("exit",),
-    "context": ("data",), "variables": ("data",), "fields": ("data", "properties"), "transitions": ("on",),
-    "timeout": ("after",), "delay": ("after",), "each": ("every",), "label": ("title",), "name": ("title", "workflow"),
-    "desc": ("description",), "comment": ("notes", "description"), "allow": ("by",), "role": ("by",), "who": ("by",),
-    "invariant": ("holds",), "always": ("holds",), "input": ("params", "with"), "args": ("with",), "payload": ("with",),
-    "parameters": ("params", "with"), "children": ("states",), "start": ("initial",), "max": ("maximum",),
-    "min": ("minimum",), "optional": ("nullable",), "readonly": ("readOnly",), "action_on_enter": ("entry",),
-}  # fmt: skip
+    theirs: tuple(ours.split("/")) for theirs, ours in (pair.split("=") for pair in _OTHER_TOOLS.split())
+}
 
 
 def synonym(key: str, known: Sequence[str]) -> str | None:
@@ -160,7 +161,8 @@ def better_name(value: str) -> tuple[Text, str | None]:
         ), slug
     return (
         Text(
-            "a name is small letters, digits and underscores, such as `in_review`; what people see is the `title`",
+            "a name is small letters, digits and underscores, such as `in_review`; "
+            "what people see is the `title`",
             "名字由小写字母、数字和下划线组成, 例如 `in_review`; 给人看的文字写在 `title` 里",
         ),
         None,

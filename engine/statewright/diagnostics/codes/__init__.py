@@ -1,8 +1,8 @@
 """Every code that a diagnostic can have, collected from the modules of the stages.
 
-Floor 0. A stage imports its own module (`from ..diagnostics.codes import text as codes`); this table is for those who
-look a code up by its id: `statewright explain`, SARIF, the docs, the tests. It is built when first asked for.
-Append-only: a number that was given is never given to something else.
+Floor 0. A stage imports its own module (`from ..diagnostics.codes import text as codes`); this table is
+for those who look a code up by its id: `statewright explain`, SARIF, the docs, the tests. It is built
+when first asked for. Append-only: a number that was given is never given to something else.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 STAGES = (
     "text",
-    "yaml",
     "schema",
     "names",
     "expressions",
     "structure",
+    "soundness",
     "properties",
     "evolution",
     "runtime",

@@ -20,8 +20,10 @@ OUR_BUG = Code(
         "这不是您的错: 请连同文件和这条信息报告给我们",
     ),
     page=Text(
-        "Whatever a file holds, Statewright should answer with what is wrong in it. Here it stumbled instead. "
+        "Whatever a file holds, Statewright should answer with what is wrong in it. Here "
+        "it stumbled instead. "
         "The file may be right or wrong; nothing is known about it beyond this place.",
-        "无论文件里写了什么, Statewright 都应该说出哪里不对。这里它自己绊倒了。文件可能对也可能错, 除了这一处之外什么也不知道。",
+        "无论文件里写了什么, Statewright 都应该说出哪里不对。这里它自己绊倒了。"
+        "文件可能对也可能错, 除了这一处之外什么也不知道。",
     ),
 )

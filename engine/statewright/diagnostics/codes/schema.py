@@ -5,43 +5,30 @@ Floor 0. Append-only: a number that was given is never given to something else.
 
 from __future__ import annotations
 
-from ..diagnostic import Code, Severity, Text
+from ..diagnostic import Text
+from .rows import error, page
 
-
-def _error(
-    number: int, name: str, message: Text, page: Text, *, label: Text | None = None, help: Text | None = None
-) -> Code:
-    return Code(f"SW{number}", name, Severity.ERROR, message, page, label, help)
-
-
-def _page(en: str, zh: str, wrong: str, right: str) -> Text:
-    before, after = (
-        "\n".join("    " + line for line in wrong.split("\n")),
-        "\n".join("    " + line for line in right.split("\n")),
-    )
-    return Text(
-        f"{en}\n\nInstead of:\n{before}\n\nwrite:\n{after}", f"{zh}\n\n不要写:\n{before}\n\n应写成:\n{after}"
-    )
-
-
-UNKNOWN_KEY = _error(
+UNKNOWN_KEY = error(
     201,
     "unknown-key",
     Text('the key "{key}" is not known {where}', "{where}没有名为“{key}”的键"),
-    _page(
-        "Each place of a file has its own keys. A key that is not one of them would be a rule that nobody follows, so it "
+    help=None,
+    page=page(
+        "Each place of a file has its own keys. A key that is not one of them would be a "
+        "rule that nobody follows, so it "
         "is refused rather than skipped. Often it is misspelled, or indented into the wrong place.",
-        "文件的每个位置都有自己的键。不认识的键就是没人执行的规则, 所以会被拒绝而不是跳过。常见原因是拼写错误, 或缩进到了错误的位置。",
+        "文件的每个位置都有自己的键。不认识的键就是没人执行的规则, "
+        "所以会被拒绝而不是跳过。常见原因是拼写错误, 或缩进到了错误的位置。",
         "cancel: {too: cancelled}",
         "cancel: {to: cancelled}",
     ),
     label=Text("not a key of this place", "这个位置没有这个键"),
 )
-MISSING_KEY = _error(
+MISSING_KEY = error(
     202,
     "missing-key",
     Text('"{key}" is missing {where}', "{where}缺少“{key}”"),
-    _page(
+    page=page(
         "Some keys cannot be left out, because nothing sensible could be assumed in their place.",
         "有些键不能省略, 因为没有合理的默认值。",
         "workflow: order",
@@ -49,11 +36,11 @@ MISSING_KEY = _error(
     ),
     help=Text("add `{key}: …`: {about}", "请加上 `{key}: …`"),
 )
-WRONG_TYPE = _error(
+WRONG_TYPE = error(
     203,
     "wrong-type",
     Text("{subject} must be {expected}, and this is {actual}", "{subject}必须是{expected}, 而这里是{actual}"),
-    _page(
+    page=page(
         "A value is a text, a number, true or false, a list or a map (keys with values).",
         "值可以是文本、数字、真或假、列表, 或映射(键和值)。",
         "states: [open, closed]",
@@ -62,11 +49,12 @@ WRONG_TYPE = _error(
     label=Text("{actual}", "{actual}"),
     help=Text("write {example}", "请写成{example}"),
 )
-VALUE_NOT_ALLOWED = _error(
+VALUE_NOT_ALLOWED = error(
     204,
     "value-not-allowed",
     Text("{subject} cannot be {value}", "{subject}不能是 {value}"),
-    _page(
+    help=None,
+    page=page(
         "Only certain values have a meaning here.",
         "这里只有某些值有意义。",
         "unhandled: skip",
@@ -74,24 +62,27 @@ VALUE_NOT_ALLOWED = _error(
     ),
     label=Text("not one of the values allowed", "不是允许的值"),
 )
-BAD_NAME = _error(
+BAD_NAME = error(
     205,
     "bad-name",
     Text('"{value}" cannot be a name', "“{value}”不能用作名字"),
-    _page(
-        "Names are small letters a to z, digits and underscores, and begin with a letter, so that they can stand in "
+    help=None,
+    page=page(
+        "Names are small letters a to z, digits and underscores, and begin with a letter, "
+        "so that they can stand in "
         "expressions, addresses and file names. What people see is the title, which may be any text.",
-        "名字由小写字母 a 到 z、数字和下划线组成, 以字母开头, 这样才能用在表达式、地址和文件名里。给人看的是 title, 可以是任何文本。",
+        "名字由小写字母 a 到 z、数字和下划线组成, 以字母开头, 这样才能用在表达式、"
+        "地址和文件名里。给人看的是 title, 可以是任何文本。",
         "states: {待付款: {}}",
         "states: {awaiting_payment: {title: 待付款}}",
     ),
     label=Text("not a name", "不是名字"),
 )
-RESERVED_NAME = _error(
+RESERVED_NAME = error(
     206,
     "reserved-name",
     Text('"{value}" is a word of the language and cannot be a name', "“{value}”是语言保留的词, 不能用作名字"),
-    _page(
+    page=page(
         "final, self, parent, child, any, in, true, false and null have a meaning of their own.",
         "final、self、parent、child、any、in、true、false、null 有自己的含义。",
         "states: {final: {final: true}}",
@@ -100,36 +91,42 @@ RESERVED_NAME = _error(
     label=Text("reserved", "保留词"),
     help=Text("choose another name", "请换一个名字"),
 )
-BAD_DURATION = _error(
+BAD_DURATION = error(
     207,
     "bad-duration",
     Text('"{value}" is not a length of time', "“{value}”不是时间长度"),
-    _page(
-        "A length of time is a whole number and a unit: ms, s, m (minutes), h, d, w; several may follow one another. "
+    help=None,
+    page=page(
+        "A length of time is a whole number and a unit: ms, s, m (minutes), h, d, w; "
+        "several may follow one another. "
         "Months and years differ in length and are calendar steps, which expressions have functions for.",
-        "时间长度是整数加单位: ms、s、m(分钟)、h、d、w, 可以连写。月和年长短不一, 属于日历步长, 在表达式里用函数。",
+        "时间长度是整数加单位: ms、s、m(分钟)、h、d、w, 可以连写。月和年长短不一, "
+        "属于日历步长, 在表达式里用函数。",
         "after: {15 days: completed}",
         "after: {15d: completed}",
     ),
     label=Text("not a length of time", "不是时间长度"),
 )
-BAD_FORM = _error(
+BAD_FORM = error(
     208,
     "bad-form",
     Text("{subject} cannot be {value}", "{subject}不能是 {value}"),
-    _page(
-        "The value has a form of its own, such as a time zone, a language or a moment, and this one does not have it.",
+    help=None,
+    page=page(
+        "The value has a form of its own, such as a time zone, a language or a moment, "
+        "and this one does not have it.",
         "这个值有规定的形式, 例如时区、语言或时刻, 而这里不符合。",
         "at: 1 March 2026",
         "at: 2026-03-01T01:00:00Z",
     ),
     label=Text("not of the form that is needed", "形式不符"),
 )
-NUMBER_NOT_IN_RANGE = _error(
+NUMBER_NOT_IN_RANGE = error(
     209,
     "number-not-in-range",
     Text("{subject} must be {bound}, and this is {value}", "{subject}必须{bound}, 而这里是 {value}"),
-    _page(
+    help=None,
+    page=page(
         "The number is too small or too large for its place.",
         "数字对这个位置来说太小或太大。",
         "version: 0",
@@ -137,11 +134,11 @@ NUMBER_NOT_IN_RANGE = _error(
     ),
     label=Text("out of range", "超出范围"),
 )
-EMPTY = _error(
+EMPTY = error(
     210,
     "empty",
     Text("{subject} is empty", "{subject}是空的"),
-    _page(
+    page=page(
         "Something must stand here, or the key can be left out.",
         "这里必须有内容, 否则请去掉这个键。",
         "by: []",
@@ -150,11 +147,11 @@ EMPTY = _error(
     label=Text("nothing in it", "没有内容"),
     help=Text("put something in, or take the key out", "请填入内容, 或去掉这个键"),
 )
-NEEDS_ONE_OF = _error(
+NEEDS_ONE_OF = error(
     211,
     "needs-one-of",
     Text("one of {keys} is missing {where}", "{where}缺少 {keys} 之一"),
-    _page(
+    page=page(
         "The place can be written in several forms, and the key that says which one is not there.",
         "这个位置有几种写法, 而说明是哪一种的键不在。",
         "every order can end: {}",
@@ -162,11 +159,11 @@ NEEDS_ONE_OF = _error(
     ),
     help=Text("add the one that is meant", "请加上所需的那一个"),
 )
-ONLY_ONE_OF = _error(
+ONLY_ONE_OF = error(
     212,
     "only-one-of",
     Text("{keys} cannot stand together {where}", "{where}不能同时有 {keys}"),
-    _page(
+    page=page(
         "They are different forms of one thing.",
         "它们是同一事物的不同写法。",
         "{delay: 15d, until: =data.due_at, to: closed}",
@@ -174,11 +171,11 @@ ONLY_ONE_OF = _error(
     ),
     help=Text("keep one of them", "请只留一个"),
 )
-KEY_NEEDS_KEY = _error(
+KEY_NEEDS_KEY = error(
     213,
     "key-needs-key",
     Text("`{key}` {where} needs `{needed}` beside it", "{where}有 `{key}`, 旁边还需要 `{needed}`"),
-    _page(
+    page=page(
         "States inside a state need to be told in which of them it begins.",
         "包含子状态的状态要说明从哪一个开始。",
         "with_buyer:\n  states: {shipped: {}}",
@@ -186,12 +183,13 @@ KEY_NEEDS_KEY = _error(
     ),
     help=Text("add `{needed}: …`: {about}", "请加上 `{needed}: …`"),
 )
-NO_VALUE = _error(
+NO_VALUE = error(
     214,
     "no-value",
     Text("{subject} has no value", "{subject}没有值"),
-    _page(
-        "After the colon, or indented below it, stands the value. A state or an event about which nothing more is to be "
+    page=page(
+        "After the colon, or indented below it, stands the value. A state or an event "
+        "about which nothing more is to be "
         "said is {}.",
         "冒号后面或缩进在下面的是值。没有更多内容的状态或事件写作 {}。",
         "events:\n  sign:",
@@ -200,13 +198,13 @@ NO_VALUE = _error(
     label=Text("nothing here", "这里没有内容"),
     help=Text("write {example}", "请写成{example}"),
 )
-TOO_MANY_ENTRIES = _error(
+TOO_MANY_ENTRIES = error(
     215,
     "too-many-entries",
     Text(
         "{subject} has {count} entries, and at most {limit} fits", "{subject}有 {count} 项, 最多 {limit} 项"
     ),
-    _page(
+    page=page(
         "The place names one thing.",
         "这个位置只能写一项。",
         "to: {coupon: =data.a, order: =data.b}",
