@@ -5,7 +5,17 @@ written is a Diagnostic at the line of the step that shows it.
 """
 
 from .reading import duration, read_stories, stories_of
-from .running import Verdict, run_scenario
+from .running import Verdict, Walked, run_scenario, walk
 from .values import Scenario, Stories
 
-__all__ = ["Scenario", "Stories", "Verdict", "duration", "read_stories", "run_scenario", "stories_of"]
+__all__ = [
+    "Scenario",
+    "Stories",
+    "Verdict",
+    "Walked",
+    "duration",
+    "read_stories",
+    "run_scenario",
+    "stories_of",
+    "walk",
+]

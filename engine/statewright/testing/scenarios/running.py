@@ -8,8 +8,9 @@ rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...diagnostics import Diagnostic, Text
 from ...diagnostics.codes import runtime as codes
@@ -17,7 +18,7 @@ from ...explanation import explain_both
 from ...kernel.definition import Definition
 from ...kernel.outputs import Refusal
 from .. import world as worlds
-from ..world import Happening, Key, Unsettled, World
+from ..world import Happening, Key, Reply, Unsettled, World
 from .casting import cast
 from .judging import Moment, judge
 from .playing import Played, begin, play
@@ -44,27 +45,58 @@ class Verdict:
         return not self.diagnostics
 
 
+class Walked(NamedTuple):
+    """One step of a scenario as it went.
+
+    How it is told, what happened, who was answered what, what is wrong.
+    """
+
+    step: Step | None  # None: the instances that are given were started
+    stage: Stage
+    subject: Key | None
+    reply: Reply | None
+    since: tuple[Happening, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def act(self) -> Text:
+        """What was done: '`cancel` by li'."""
+        return act_text(self.stage, self.step, self.subject) if self.step is not None else Text("", "")
+
+
 def run_scenario(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definition]) -> Verdict:
     """Run one scenario of a file with the workflows that its folder has, by name."""
-    world = worlds.create(cast(stories, scenario, definitions), scenario.given.at)
-    stage = Stage(stories, scenario, world, {})
-    if stories.workflow not in definitions:
-        missing = stage.diagnostic(codes.NO_WORKFLOW, ("workflow",), name=stories.workflow)
-        return Verdict(scenario, (missing,), 0, world)
+    walked = list(walk(stories, scenario, definitions))
+    last = walked[-1]
+    return Verdict(scenario, last.diagnostics, len(walked) - 1, last.stage.world)
+
+
+def walk(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definition]) -> Iterator[Walked]:
+    """Run a scenario step by step.
+
+    First its beginning, then each step, up to the first that is not as written.
+    """
+    stage = Stage(
+        stories, scenario, worlds.create(cast(stories, scenario, definitions), scenario.given.at), {}
+    )
     opened = _open(stage)
     if isinstance(opened, Diagnostic):
-        return Verdict(scenario, (opened,), 0, world)
+        yield Walked(None, stage, None, None, (), (opened,))
+        return
     stage, mark = opened, 0
-    for count, step in enumerate(scenario.steps):
-        stage, found = _take(stage, step, mark)
-        if found:
-            return Verdict(scenario, tuple(found), count, stage.world)
-        mark = len(stage.world.log)
-    return Verdict(scenario, (), len(scenario.steps), stage.world)
+    yield Walked(None, stage, stage.main, None, stage.world.log, ())
+    for step in scenario.steps:
+        walked = _take(stage, step, mark)
+        yield walked
+        if walked.diagnostics:
+            return
+        stage, mark = walked.stage, len(walked.stage.world.log)
 
 
 def _open(stage: Stage) -> Stage | Diagnostic:
     """The stage with the instances that are given."""
+    if stage.stories.workflow not in stage.world.definitions:
+        return stage.diagnostic(codes.NO_WORKFLOW, ("workflow",), name=stage.stories.workflow)
     for start in stage.scenario.given.starts:
         try:
             played = begin(stage, start)
@@ -88,21 +120,27 @@ def _open(stage: Stage) -> Stage | Diagnostic:
 _START = Text("at the start", "启动时")
 
 
-def _take(stage: Stage, step: Step, mark: int) -> tuple[Stage, list[Diagnostic]]:
-    """The stage after a step, and what was not as expected."""
+def _take(stage: Stage, step: Step, mark: int) -> Walked:
+    """A step, and what was not as expected after it.
+
+    `mark` is how much of the log the steps before have seen.
+    """
     try:
         played = play(stage, step)
     except Unsettled:
         told = step_text(stage, step, stage.main)
-        return stage, [stage.diagnostic(codes.UNSETTLED_WORLD, step.where, step=told)]
+        endless = stage.diagnostic(codes.UNSETTLED_WORLD, step.where, step=told)
+        return Walked(step, stage, stage.main, None, (), (endless,))
     if isinstance(played, Diagnostic):
-        return stage, [played]
+        return Walked(step, stage, stage.main, None, (), (played,))
     after, since = played.stage, played.stage.world.log[mark:]
     refused = _refusal(after, step, played, since)
     if refused is not None:
-        return after, [refused]
-    moment = Moment(after, since, step_text(after, step, played.subject), played.subject)
-    return after, judge(moment, step.expect, step.where)
+        found: tuple[Diagnostic, ...] = (refused,)
+    else:
+        moment = Moment(after, since, step_text(after, step, played.subject), played.subject)
+        found = tuple(judge(moment, step.expect, step.where))
+    return Walked(step, after, played.subject, played.reply, since, found)
 
 
 def _refusal(stage: Stage, step: Step, played: Played, since: tuple[Happening, ...]) -> Diagnostic | None:

@@ -1,0 +1,135 @@
+"""Which command runs, and how does it end?
+
+Arguments in, exit code out; no traceback for what a caller can get wrong.
+
+Floor 7.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TextIO
+
+from ..diagnostics import Text, nearest
+from .arguments import Parser, Unusable, add_language, new_parser
+from .console import Console, wants_colour
+from .language import chosen_language
+
+COMMANDS = ("check", "test", "draw", "simulate", "demo", "explain")
+COULD_NOT_RUN = 2
+
+_ABOUT = Text(
+    "Business rules as state machines: written in YAML, checked, tested by example, drawn, enforced.",
+    "用 YAML 书写业务规则(状态机): 检查、按例测试、画图、强制执行。",
+)
+_FIRST = Text(
+    "Try first:  statewright demo\nThen:       statewright check workflows",
+    "先试试:  statewright demo\n然后:    statewright check workflows",
+)
+_COMMANDS = Text("commands", "命令")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    console = _console(given)
+    try:
+        return _run(given, console)
+    except Unusable as wrong:
+        console.complain(f"{wrong.usage}\nstatewright: {wrong.message}")
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        _hush()
+        return 0
+
+
+def _run(given: list[str], console: Console) -> int:
+    _check_command(given, console)
+    asked = _parser(console.lang).parse_args(given)
+    if asked.command is None:
+        console.say(_parser(console.lang).format_help().rstrip())
+        return 0
+    command: Any = _command(asked.command)
+    return int(command.run(asked, console))
+
+
+def _check_command(given: list[str], console: Console) -> None:
+    """A command that does not exist is answered with the nearest that does."""
+    name = next((argument for argument in given if not argument.startswith("-")), None)
+    if name is None or name in COMMANDS or "--lang" in given[:1]:
+        return
+    close = nearest(name, COMMANDS)
+    names = ", ".join(COMMANDS)
+    words = Text(f'there is no command "{name}"; there are: {names}', f"没有命令“{name}”; 现有: {names}")
+    if close:
+        words = Text(
+            f'there is no command "{name}"; did you mean "{close}"?', f"没有命令“{name}”; 是否想用“{close}”?"
+        )
+    raise Unusable(console.words(words), _parser(console.lang).format_usage().rstrip())
+
+
+def _parser(lang: str) -> Parser:
+    parser = new_parser(
+        lang,
+        prog="statewright",
+        description=_ABOUT.in_language(lang),
+        epilog=_FIRST.in_language(lang),
+    )
+    parser.add_argument("--version", action="version", version=f"statewright {_version()}")
+    add_language(parser, lang)
+    commands = parser.add_subparsers(dest="command", title=_COMMANDS.in_language(lang), metavar="")
+    for name in COMMANDS:
+        _add(commands, name, lang)
+    return parser
+
+
+def _add(commands: argparse._SubParsersAction[Any], name: str, lang: str) -> None:
+    command: Any = _command(name)
+    title = command.TITLE.in_language(lang)
+    parser = commands.add_parser(
+        name, help=title, description=title, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.lang = lang
+    command.add_arguments(parser, lang)
+    add_language(parser, lang)
+
+
+def _command(name: str) -> Any:
+    """The module of a command: it has TITLE, add_arguments and run.
+
+    Any: modules have no type of their own.
+    """
+    return import_module(f"{__package__}.commands.{name}")
+
+
+def _version() -> str:
+    try:
+        return version("statewright")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _console(given: Sequence[str]) -> Console:
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail(stream)
+    lang = chosen_language(given, os.environ)
+    return Console(sys.stdout, sys.stderr, sys.stdin, lang, wants_colour(sys.stdout, os.environ))
+
+
+def _never_fail(stream: TextIO) -> None:
+    """A terminal that cannot show a character shows a question mark: no command dies of its own output."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def _hush() -> None:
+    """The reader of our output is gone: say nothing more, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
