@@ -20,6 +20,7 @@ from .definition import (
     CancelSend,
     Choose,
     Do,
+    Expression,
     ForEach,
     Operand,
     Raise,
@@ -30,9 +31,7 @@ from .definition import (
 from .outputs import Address, EffectRequest, Message, Reason, SendCancelled, StartRequest
 from .progress import Progress, Queued
 from .refusing import refuse
-from .values import NOTHING, Actor, Fault, Misfit, Record
-
-ERROR_EXECUTION = Queued("error.execution", NOTHING)
+from .values import NOTHING, Actor, Fault, Misfit, Record, Unsent
 
 
 def run_blocks(progress: Progress, blocks: Iterable[Block], payload: Any, actor: Actor | None) -> None:
@@ -43,8 +42,8 @@ def run_blocks(progress: Progress, blocks: Iterable[Block], payload: Any, actor:
             continue
         try:
             _run_block(progress, block, payload, actor)
-        except Fault:
-            progress.queue.append(ERROR_EXECUTION)
+        except Fault as fault:
+            progress.queue_error(fault)
 
 
 def _run_block(progress: Progress, block: Block, payload: Any, actor: Actor | None) -> None:
@@ -64,12 +63,13 @@ def run_actions(progress: Progress, actions: Iterable[Action], payload: Any, act
             case Undo(effect):
                 request_undo(progress, effect)
             case Raise(event, operand):
-                progress.queue.append(Queued(event, _payload(progress, operand, payload, actor)))
+                name = event if isinstance(event, str) else _value(progress, event, payload, actor)
+                progress.queue.append(Queued(name, _payload(progress, operand, payload, actor)))
             case Send():
                 _send(progress, action, payload, actor)
             case CancelSend(send_id):
                 found = send_id if isinstance(send_id, str) else _value(progress, send_id, payload, actor)
-                progress.sends_cancelled.append(SendCancelled(found))
+                _cancel(progress, found)
             case StartInstance(workflow, id_, data):
                 _start(
                     progress,
@@ -79,7 +79,7 @@ def run_actions(progress: Progress, actions: Iterable[Action], payload: Any, act
                 )
             case Choose(branches):
                 for condition, chosen in branches:
-                    if condition is None or condition.run(*progress.arguments(payload, actor)):
+                    if condition is None or _holds(progress, condition, payload, actor):
                         run_actions(progress, chosen, payload, actor)
                         break
             case ForEach():
@@ -155,7 +155,36 @@ def undo_request(
     return request_effect(progress, undone_by, taken, invoke=invoke, item=item, undoes=key)
 
 
+def _holds(progress: Progress, condition: Expression, payload: Any, actor: Actor | None) -> bool:
+    """Whether a condition holds; one that cannot be evaluated is false, and an error event (SCXML 5.9.1)."""
+    try:
+        return bool(condition.run(*progress.arguments(payload, actor)))
+    except Fault as fault:
+        if not progress.scxml:
+            raise
+        progress.queue_error(fault)
+        return False
+
+
+def _cancel(progress: Progress, send_id: str) -> None:
+    """A delayed send does not go out: one of this step is forgotten, one of an earlier step called back."""
+    progress.messages = [m for m in progress.messages if m.send_id != send_id or not m.delay_s]
+    progress.sends_cancelled.append(SendCancelled(send_id))
+
+
 def _send(progress: Progress, action: Send, payload: Any, actor: Actor | None) -> None:
+    send_id = action.send_id
+    if send_id is not None and not isinstance(send_id, str):
+        send_id = _value(progress, send_id, payload, actor)
+    try:
+        _send_as(progress, action, send_id, payload, actor)
+    except Fault as fault:
+        raise Unsent(fault, send_id) from None
+
+
+def _send_as(
+    progress: Progress, action: Send, send_id: str | None, payload: Any, actor: Actor | None
+) -> None:
     event = action.event if isinstance(action.event, str) else _value(progress, action.event, payload, actor)
     content = _payload(progress, action.payload, payload, actor)
     delay = _value(progress, action.delay, payload, actor) if action.delay is not None else timedelta()
@@ -170,7 +199,7 @@ def _send(progress: Progress, action: Send, payload: Any, actor: Actor | None) -
                 relation=relation,
                 person=progress.person,
                 delay_s=delay.total_seconds(),
-                send_id=action.send_id,
+                send_id=send_id,
             )
         )
 

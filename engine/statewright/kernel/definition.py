@@ -187,9 +187,9 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """`raise`: an internal event, taken before the step ends."""
+    """`raise`: an internal event, taken before the step ends; its name may be an SCXML expression."""
 
-    event: str
+    event: str | Operand
     payload: Operand | None = None
 
 
@@ -206,7 +206,7 @@ class Send:
     payload: Operand | None = None
     address: Operand | None = None
     delay: Operand | None = None
-    send_id: str | None = None
+    send_id: str | Operand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,8 @@ class InvokeRule:
     `form`: `effect` and `undo` name an effect in `target`, `workflow` a child's workflow, `event` an event
     asked of another instance (`ask_workflow`, `address`). With `for_each` there is one for each item of the
     list; `with_` then also takes `item` and `index`. Outcomes are the transitions of `triggers.py`'s names,
-    or go to the Delivery given here.
+    or go to the Delivery given here. `id` and `id_location` are SCXML's: the invocation's own id, and the
+    data field that is told it.
     """
 
     state: int
@@ -336,6 +337,8 @@ class InvokeRule:
     deliver_unknown: Delivery | None = None
     leave: str | None = None
     late: str | None = None  # an event name, or "undo"
+    id: str | None = None
+    id_location: str | None = None
     title: Words = field(default_factory=_no_words)
     where: Where = ()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import triggers
-from .actions import ERROR_EXECUTION, request_effect, request_undo
+from .actions import request_effect, request_undo
 from .definition import InvokeRule, State
 from .masks import bits
 from .outputs import Address, InvokeCancelled, Message, StartRequest, StopRequest
@@ -27,10 +27,10 @@ def begin_invokes(progress: Progress) -> None:
         for rule in state.invokes:
             try:
                 _begin(progress, state, rule)
-            except Fault:
+            except Fault as fault:
                 if not progress.scxml:
                     raise
-                progress.queue.append(ERROR_EXECUTION)
+                progress.queue_error(fault)
 
 
 def leave_invokes(progress: Progress, state: State) -> None:
@@ -69,10 +69,11 @@ def _leave_child(progress: Progress, rule: InvokeRule, invocation: Invocation, c
 
 
 def _begin(progress: Progress, state: State, rule: InvokeRule) -> None:
-    invocation = Invocation(
-        f"{state.path}.{rule.index}.{progress.revision}", state.path, rule.index, progress.revision
-    )
-    arguments = progress.arguments(None, None)
+    id_ = rule.id or f"{state.path}.{rule.index}.{progress.revision}"
+    invocation = Invocation(id_, state.path, rule.index, progress.revision)
+    arguments = progress.arguments(progress.event if progress.scxml else None, None)
+    if rule.id_location is not None:
+        progress.data = {**progress.data, rule.id_location: id_}
     if rule.for_each is None:
         invocation = _begin_one(progress, rule, invocation, None, arguments)
     else:
@@ -133,8 +134,8 @@ def _ask(
     given: Record,
     arguments: tuple[Any, ...],
 ) -> Invocation:
-    assert rule.ask_workflow is not None and rule.address is not None, (
-        "the compiler gives an asked event both"
+    assert rule.ask_workflow is not None, "the compiler gives an asked event its workflow"
+    assert rule.address is not None, "and the address of the instance"
     )
     address = Address(rule.ask_workflow, str(rule.address.run(*arguments)))
     key = progress.next_output_key()

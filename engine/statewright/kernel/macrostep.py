@@ -57,7 +57,7 @@ def macrostep(
         if event is None:
             complete(progress)
             return progress.finish()
-        payload = visible(progress, event, sender)
+        payload = progress.event = visible(progress, event, sender)
         selection = select(progress, event.name, payload, event.actor, event.external)
         if snapshot.status is not Status.RUNNING:
             selection.taken = [t for t in selection.taken if answers_when_ended(t)]
@@ -74,19 +74,30 @@ def macrostep(
 
 
 def visible(progress: Progress, event: Queued, sender: Sender | None = None) -> Any:
-    """What expressions see as `event`: its payload; in SCXML the map `_event` (5.10.1)."""
+    """What expressions see as `event`: its payload; in SCXML the map `_event` with all its fields (5.10.1).
+
+    There, whoever puts an event in may give its data whole, under `_data`, and further fields under `_about`.
+    """
     if not progress.scxml:
         return event.payload
-    kind = "external" if event.external else "platform" if event.name.startswith("error.") else "internal"
-    content = dict(event.payload)
+    content: dict[str, Any] = dict(event.payload)
     about = content.pop("_about", {})
     return {
         "name": event.name,
-        "type": kind,
-        "data": content.pop("_data", None) or content or None,
-        **({"origin": f"#_{sender.id}", "origintype": "scxml"} if sender else {}),
-        **(about if isinstance(about, dict) else {}),
+        "type": _kind(event),
+        "sendid": None,
+        "origin": f"#_{sender.id}" if sender else None,
+        "origintype": None,
+        "invokeid": None,
+        "data": content["_data"] if "_data" in content else content or None,
+        **about,
     }
+
+
+def _kind(event: Queued) -> str:
+    if event.external:
+        return "external"
+    return "platform" if event.name.startswith(("error.", "done.")) else "internal"
 
 
 def complete(progress: Progress) -> None:
@@ -109,14 +120,14 @@ def _drain(progress: Progress) -> None:
     while progress.status is Status.RUNNING:
         if len(progress.microsteps) > MICROSTEPS_MAX:
             raise refuse(progress, Reason.UNSETTLED, message=f"not settled after {MICROSTEPS_MAX} microsteps")
-        found = select(progress, EVENTLESS, None, None, False).taken
+        found = select(progress, EVENTLESS, progress.event if progress.scxml else None, None, False).taken
         if found:
-            take(progress, EVENTLESS, found, None, None)
+            take(progress, EVENTLESS, found, progress.event if progress.scxml else None, None)
             continue
         if not progress.queue:
             return
         event = progress.queue.popleft()
-        payload = visible(progress, event)
+        payload = progress.event = visible(progress, event)
         chosen = select(progress, event.name, payload, None, False).taken
         if chosen:
             take(progress, event.name, chosen, payload, None)
@@ -136,7 +147,7 @@ def _close(progress: Progress) -> None:
     states = progress.definition.states
     for index in bits_down(progress.mask):
         state = states[index]
-        run_blocks(progress, state.exit, None, None)
+        run_blocks(progress, state.exit, progress.event if progress.scxml else None, None)
         if state.invokes:
             leave_invokes(progress, state)
     progress.timers.clear()

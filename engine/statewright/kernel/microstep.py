@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .actions import run_blocks
-from .definition import Dialect, Kind, State, Transition
+from .definition import Dialect, Kind, Operand, State, Template, Transition
 from .entering import entry_set
 from .invoking import leave_invokes
 from .masks import bits, bits_down, mask_of
@@ -37,7 +37,7 @@ def take(
     else:
         entries, by_default = _entries(progress, transitions)
         _record_stable_history(progress, exits)
-    everywhere = payload if progress.scxml else None
+    everywhere = progress.event if progress.scxml else None
     _exit(progress, exits, everywhere)
     for transition in transitions:
         run_blocks(progress, transition.blocks, payload, actor)
@@ -145,6 +145,7 @@ def _enter(
 ) -> None:
     live = _live(progress)
     states = progress.definition.states
+    aimed = _aimed_at(progress, transitions, by_default) if progress.scxml else 0
     for index in bits(entries):
         state = states[index]
         progress.mask |= 1 << index
@@ -158,23 +159,28 @@ def _enter(
             run_blocks(progress, state.entry, payload, None)
         if by_default >> index & 1 and state.initial_blocks:
             run_blocks(progress, state.initial_blocks, payload, None)
-        if progress.scxml:
-            _run_history_content(progress, state, transitions, payload)
+        if aimed:
+            _run_history_content(progress, state, aimed, payload)
         if state.kind is Kind.FINAL:
             _reach_final(progress, state, payload)
 
 
-def _run_history_content(
-    progress: Progress, state: State, transitions: Sequence[Transition], payload: Any
-) -> None:
+def _run_history_content(progress: Progress, state: State, aimed: int, payload: Any) -> None:
     """The content of a history state's default transition runs after its parent's entry (SCXML 3.10.1)."""
     states = progress.definition.states
     for child in state.children:
         history = states[child]
-        if history.kind is Kind.HISTORY and history.initial_blocks and history.path not in progress.history:
-            targets = {target for transition in transitions for target in transition.targets}
-            if child in targets or child in state.initial:
-                run_blocks(progress, history.initial_blocks, payload, None)
+        if history.initial_blocks and history.path not in progress.history and aimed >> child & 1:
+            run_blocks(progress, history.initial_blocks, payload, None)
+
+
+def _aimed_at(progress: Progress, transitions: Sequence[Transition], by_default: int) -> int:
+    """The history states that this microstep goes to, as targets or as somebody's initial state."""
+    geometry = progress.definition.tables.geometry
+    aimed = mask_of(target for transition in transitions for target in transition.targets)
+    for index in bits(by_default):
+        aimed |= mask_of(geometry.initial[index])
+    return aimed & geometry.histories
 
 
 def _reach_final(progress: Progress, state: State, payload: Any) -> None:
@@ -218,13 +224,28 @@ def _in_final(progress: Progress, index: int) -> bool:
 def _output(progress: Progress, state: State, payload: Any) -> Any:
     if state.output is None:
         return NOTHING
+    arguments = progress.arguments(payload, None)
+    if not progress.scxml:
+        return state.output.run(*arguments)
+    if not isinstance(state.output, Template) or isinstance(state.output.entries, tuple):
+        return _without_fault(progress, state.output, arguments, NOTHING)
+    found = {
+        name: _without_fault(progress, operand, arguments, _ABSENT)
+        for name, operand in state.output.entries.items()
+    }
+    return {name: value for name, value in found.items() if value is not _ABSENT}
+
+
+_ABSENT = object()
+
+
+def _without_fault(progress: Progress, operand: Operand, arguments: tuple[Any, ...], otherwise: Any) -> Any:
+    """The value of a part of `donedata`; one that cannot be evaluated is left out (SCXML 5.7.1)."""
     try:
-        return state.output.run(*progress.arguments(payload, None))
-    except Fault:
-        if not progress.scxml:
-            raise
-        progress.queue.append(Queued("error.execution", NOTHING))
-        return NOTHING
+        return operand.run(*arguments)
+    except Fault as fault:
+        progress.queue_error(fault)
+        return otherwise
 
 
 def _end(progress: Progress, output: Any) -> None:

@@ -121,7 +121,8 @@ def _fail(arrival: _Arrival, error: dict[str, Any], end: Callable[[Progress], No
     trigger = triggers.invoke_failed(arrival.invocation.state, arrival.invocation.rule)
     delivery = arrival.rule.deliver_failed
     if delivery is None and not candidates_for(arrival.definition, trigger, False):
-        message = f"{arrival.rule.target} failed ({error['code']}: {error['message']}) and nothing here says what then"
+        why = f"{error['code']}: {error['message']}"
+        message = f"{arrival.rule.target} failed ({why}) and nothing here says what then"
         return refusal(trigger, arrival.snapshot, Reason.UNHANDLED, message=message)
     return _deliver(arrival, trigger, {"error": error}, delivery, end)
 
@@ -304,7 +305,8 @@ def take_effect_outcome(
         )
         return _settled(result, snapshot, outcome.effect)
     if rule.failed is None:
-        message = f"{outcome.effect} was given up ({outcome.code}: {outcome.message}) and its declaration names no event"
+        why = f"{outcome.code}: {outcome.message}"
+        message = f"{outcome.effect} was given up ({why}) and its declaration names no event"
         return refusal(outcome.effect, snapshot, Reason.UNHANDLED, message=message)
     known = {**outcome.params, "code": outcome.code, "message": outcome.message}
     fields = definition.events[rule.failed].fields

@@ -190,8 +190,8 @@ class Refusal:
     well.
 
     Which details are set depends on `reason`: `allowed` event names (unhandled), `guards` (guard, role),
-    `roles` that may (role), `path`, `keyword`, `expected` (payload, data), `name` of the property, effect or field,
-    `fault` code and message.
+    `roles` that may (role), `path`, `keyword`, `expected` (payload, data), `name` of the property, effect or
+    field, `fault` code and message.
     """
 
     reason: Reason

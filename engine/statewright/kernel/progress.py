@@ -27,7 +27,8 @@ from .outputs import (
     TimerSet,
 )
 from .snapshot import Done, Invocation, Paused, Snapshot, Timer
-from .values import NOTHING, Actor, Record
+from .triggers import ERROR_EXECUTION
+from .values import NOTHING, Actor, Fault, Record, Unsent
 
 MICROSTEPS_MAX = 1000
 
@@ -73,6 +74,7 @@ class Progress:
         "done_requests",
         "effects",
         "entered",
+        "event",
         "history",
         "history_recorded",
         "instance",
@@ -119,6 +121,7 @@ class Progress:
         self.output = snapshot.output
         self.person: str | None = None
         self.queue: deque[Queued] = deque()
+        self.event: Any = None  # SCXML's `_event`: bound until the next one is taken (5.10.1)
         self.touched: dict[str, None] = {}
         self.entered = 0
         self.outputs_made = 0
@@ -141,6 +144,12 @@ class Progress:
     def arguments(self, payload: Any, actor: Actor | None) -> tuple[Any, ...]:
         """What an expression's `run` takes, where `event` and `actor` are these."""
         return (self.data, payload, self.now, actor, self.instance, self.active)
+
+    def queue_error(self, fault: Fault) -> None:
+        """What went wrong becomes an event (SCXML 3.12.2)."""
+        about = {"sendid": fault.send_id} if isinstance(fault, Unsent) else {}
+        told = {"code": fault.code, "message": fault.message}
+        self.queue.append(Queued(ERROR_EXECUTION, {"_data": told, "_about": about}))
 
     def next_output_key(self) -> str:
         """A name for the next message or start of this step, the same however often the step is computed."""

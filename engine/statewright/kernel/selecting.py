@@ -15,7 +15,7 @@ from .definition import Definition, Expression, Transition
 from .entering import effective_targets, transition_domain
 from .masks import bits
 from .outputs import GuardFailure, Reason
-from .progress import Progress, Queued
+from .progress import Progress
 from .refusing import refuse
 from .tables import DYNAMIC, TARGETLESS
 from .triggers import ANY, EVENTLESS
@@ -88,7 +88,7 @@ def _enabled(
     except Fault as fault:
         if not progress.scxml:
             raise refuse(progress, Reason.FAULT, fault=fault) from None
-        progress.queue.append(Queued("error.execution", {}))
+        progress.queue_error(fault)
         return False
     if part is None:
         return True

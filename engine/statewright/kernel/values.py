@@ -99,6 +99,14 @@ class Fault(Exception):
         self.message = message
 
 
+class Unsent(Fault):
+    """An SCXML `send` that failed, with the id that its error event has to name (5.10.1)."""
+
+    def __init__(self, fault: Fault, send_id: str | None) -> None:
+        super().__init__(fault.code, fault.message)
+        self.send_id = send_id
+
+
 class Misfit(Exception):
     """A value that does not fit its schema: `path` to the place inside it, the `keyword` broken, what was
     needed.

@@ -28,6 +28,7 @@ STAGES = (
     "expressions",
     "structure",
     "soundness",
+    "suppressions",
     "properties",
     "evolution",
     "runtime",

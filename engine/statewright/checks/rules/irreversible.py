@@ -1,0 +1,47 @@
+"""SW563, SW565: what cannot be taken back, asked for twice without a key, or left while it runs without
+`late`.
+
+Why: money. An effect declared `reversible: false` and without `key:` gets a new request each time it is asked
+for; and an outcome that arrives after its state was left is dropped unless `late:` says what to do with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...diagnostics.codes.soundness import IRREVERSIBLE_LEFT, IRREVERSIBLE_TWICE
+from ...kernel.definition import InvokeRule
+from ...kernel.triggers import invoke_done, invoke_failed, invoke_unknown
+from ..chart import Chart
+from ..finding import Finding
+
+
+def find(chart: Chart) -> Iterator[Finding]:
+    """Effects that may happen twice, then invokes that may be left alone."""
+    for name, rule in chart.definition.effects.items():
+        places = chart.requested(name)
+        again = len(places) > 1 or any(chart.can_return(place) for place in places)
+        if not rule.reversible and rule.key is None and places and again:
+            yield Finding(IRREVERSIBLE_TWICE, rule.where, values={"name": name})
+    for state in chart.states:
+        for invoke in state.invokes:
+            effect = chart.definition.effects.get(invoke.target) if invoke.form == "effect" else None
+            if (
+                effect is not None
+                and not effect.reversible
+                and invoke.late is None
+                and _can_be_left(chart, invoke)
+            ):
+                yield Finding(IRREVERSIBLE_LEFT, invoke.where, at_key=False, values={"name": invoke.target})
+
+
+def _can_be_left(chart: Chart, invoke: InvokeRule) -> bool:
+    """Whether something other than its own outcome leaves the state."""
+    path = chart.states[invoke.state].path
+    own = {naming(path, invoke.index) for naming in (invoke_done, invoke_failed, invoke_unknown)}
+    around = chart.definition.tables.geometry.ancestors[invoke.state] | 1 << invoke.state
+    inside = chart.definition.tables.geometry.descendants[invoke.state]
+    return any(
+        (around | inside) >> t.source & 1 and chart.leaves(t, invoke.state) and t.trigger not in own
+        for t in chart.live_transitions
+    )
