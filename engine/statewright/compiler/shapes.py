@@ -29,7 +29,9 @@ def record_shape(fields: Mapping[str, Schema]) -> Shape:
     return _generated(lambda code: code.record(fields, "value"), slow)
 
 
-_INTEGER_KEYS = frozenset(("type", "minimum", "maximum", "title", "description", "default", "readOnly", "index"))
+_INTEGER_KEYS = frozenset(
+    ("type", "minimum", "maximum", "title", "description", "default", "readOnly", "index")
+)
 
 
 def _plain_integer(schema: Schema, slow: Shape) -> Shape | None:

@@ -221,3 +221,33 @@ RESERVED_NAME = _error(
         "`final`、`self`、`parent`、`child`、`any`、`in`、`true`、`false`、`null` 是保留字, 外部动作还不能叫 `undo`。",
     ),
 )
+WORKFLOW_TWICE = _error(
+    319,
+    "workflow-twice",
+    Text('workflow "{name}" is defined in two files', "工作流 “{name}” 在两个文件中都有定义"),
+    Text("also in {other}", "另见 {other}"),
+    Text("give one of them another name", "请给其中之一换个名称"),
+    Text(
+        "A workflow is found by its name, so that files that are loaded together have different ones.",
+        "工作流按名称查找, 所以一起加载的文件不能同名。",
+    ),
+)
+UNREADABLE_FILE = _error(
+    320,
+    "unreadable-file",
+    Text('"{name}" cannot be read: {why}', "无法读取 “{name}”: {why}"),
+    Text("not read", "未读取"),
+    Text("check the path and the permissions", "请检查路径和权限"),
+    Text("A file or folder that was asked for is not there or may not be read.", "指定的文件或文件夹不存在或无权读取。"),
+)
+NOTHING_TO_LOAD = _error(
+    321,
+    "nothing-to-load",
+    Text('there is no workflow in "{name}"', "“{name}” 中没有工作流"),
+    Text("no *.yaml file with `workflow:`", "没有含 `workflow:` 的 *.yaml 文件"),
+    Text("name a file, or a folder that holds workflows", "请指定文件, 或含有工作流的文件夹"),
+    Text(
+        "A folder is searched for `*.yaml` and `*.yml`; scenario files and files that only hold `types` are not workflows.",
+        "在文件夹中查找 `*.yaml` 和 `*.yml`; 场景文件和只含 `types` 的文件不是工作流。",
+    ),
+)

@@ -1,0 +1,212 @@
+"""From the text of a workflow to its definition, or to everything that is wrong with it.
+
+Floor 2. Never raises on bad input. Stages: text to tree and schema (`document`), declarations, derived fields, rules; what
+one stage cannot read the next does without, so that one run reports all it can. Only a file that is not in the form of
+the language ends early: nothing could be said of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..diagnostics.codes import names as codes
+from ..diagnostics.diagnostic import Diagnostic, Severity
+from ..diagnostics.source import Source
+from ..document import Document, read, validate
+from ..kernel.definition import Definition, EventRule, Property, State, Transition
+from ..kernel.tables import Tables
+from .declarations import business_key, effects, events, roles, starts
+from .deriving import derive
+from .digest import digest_of
+from .fields import Fields, declare, words
+from .ground import Ground
+from .interfaces import Interface
+from .migrations import migrations
+from .naming import names_of
+from .outline import Outline, outline
+from .place import Place
+from .problems import Problems
+from .properties import properties
+from .schemas import Types
+from .scopes import Scopes, instance_type
+from .states import check_has, states
+from .tables import build_tables
+from .transitions import Numbered
+from .updating import Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What came of a text: the definition (None if anything is wrong), all findings by position, the tree."""
+
+    definition: Definition | None
+    diagnostics: tuple[Diagnostic, ...]
+    document: Document | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a definition."""
+        return self.definition is not None
+
+
+def compile_source(
+    source: Source | str,
+    *,
+    name: str = "<text>",
+    interfaces: Mapping[str, Interface] | None = None,
+    include: Callable[[str], Source | None] | None = None,
+) -> Compilation:
+    """Compile the YAML text of a workflow.
+
+    `name` is what a bare text is called in findings; `interfaces` are the workflows that it may speak to, by name (of others
+    nothing is known and nothing reported); `include` reads a file named in a `$ref`.
+    """
+    text = source if isinstance(source, Source) else Source(name, source)
+    document, diagnostics = read(text)
+    if document is None:
+        return Compilation(None, tuple(diagnostics), None)
+    return compile_document(document, diagnostics, interfaces=interfaces, include=include)
+
+
+def compile_document(
+    document: Document,
+    diagnostics: list[Diagnostic],
+    *,
+    interfaces: Mapping[str, Interface] | None = None,
+    include: Callable[[str], Source | None] | None = None,
+) -> Compilation:
+    """As `compile_source`, for a tree that was read already, with what reading it found."""
+    problems = Problems()
+    problems.extend(diagnostics)
+    problems.extend(validate(document, "workflow"))
+    if _has_error(problems):
+        return Compilation(None, problems.sorted(), document)
+    types = Types(document, problems, include)
+    ground = _ground(Place(document, (), document.plain), problems, types, interfaces or {})
+    definition = _definition(ground)
+    if _has_error(problems):
+        return Compilation(None, problems.sorted(), document)
+    return Compilation(definition, problems.sorted(), document)
+
+
+def _has_error(problems: Problems) -> bool:
+    return any(found.severity is Severity.ERROR for found in problems.found)
+
+
+def _ground(
+    root: Place, problems: Problems, types: Types, interfaces: Mapping[str, Interface]
+) -> Ground:
+    name = str(root.get("workflow"))
+    types.check_all(root)
+    tree = outline(root, name, problems)
+    names = names_of(name, tree)
+    data = declare(root.find("data"), types, problems)
+    has_ref = root.find("ref") is not None
+    scopes = Scopes(data, names, _zone(root, problems), _has(tree), instance_type(has_ref))
+    return Ground(
+        root=root,
+        name=name,
+        problems=problems,
+        types=types,
+        outline=tree,
+        names=names,
+        scopes=scopes,
+        data=data,
+        output=declare(root.find("output"), types, problems),
+        payloads={
+            event: declare(place.find("payload"), types, problems, payload=True)
+            for event, place in root.inside("events")
+        },
+        params=_effect_fields(root, "params", types, problems),
+        results=_effect_fields(root, "result", types, problems),
+        roles=frozenset(role for role, _ in root.inside("roles")),
+        interfaces=interfaces,
+    )
+
+
+def _effect_fields(root: Place, key: str, types: Types, problems: Problems) -> dict[str, Fields]:
+    return {name: declare(place.find(key), types, problems) for name, place in root.inside("effects")}
+
+
+def _has(tree: Outline) -> dict[int, frozenset[str]]:
+    """For each state the fields that are not null inside it: promised by it or by a state around it."""
+    found: dict[int, frozenset[str]] = {}
+    for draft in tree.states:
+        own = frozenset(str(part.value) for part in draft.place.many("has"))
+        found[draft.index] = own | found.get(draft.parent, frozenset())
+    return found
+
+
+def _zone(root: Place, problems: Problems) -> str:
+    place = root.find("zone")
+    if place is None:
+        return "UTC"
+    name = str(place.value)
+    if name != "UTC":
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(name)
+        except (OSError, ValueError, KeyError):
+            problems.at(codes.UNKNOWN_ZONE, place, name=name)
+            return "UTC"
+    return name
+
+
+def _definition(ground: Ground) -> Definition:
+    root = ground.root
+    derived = derive(root, ground.data, ground.scopes, ground.problems)
+    check_has(ground)
+    numbered = Numbered(derived)
+    version = root.get("version")
+    chart = states(ground, numbered)
+    declared = events(ground)
+    held = properties(ground)
+    rules = tuple(numbered.found)
+    tree = root.value if isinstance(root.value, dict) else {}
+    return Definition(
+        name=ground.name,
+        version=version if isinstance(version, int) else 0,
+        digest=digest_of(tree, {key: dict(schema) for key, schema in ground.types.included.items()}),
+        states=chart,
+        transitions=rules,
+        state_index=dict(ground.outline.by_path),
+        data=ground.data.by_name,
+        events=declared,
+        effects=effects(ground),
+        roles=roles(ground),
+        tables=_tables(ground, chart, rules, declared, held, derived),
+        data_shape=ground.data.shape,
+        derived=derived.expressions,
+        output=ground.output.by_name,
+        output_shape=ground.output.shape,
+        starts=starts(ground),
+        ref=business_key(ground),
+        properties=held,
+        migrations=migrations(ground),
+        zone=ground.scopes.zone,
+        title=words(root.get("title")),
+        description=words(root.get("description")),
+        notes=_notes(root),
+        syntax=tree,
+    )
+
+
+def _tables(
+    ground: Ground,
+    chart: tuple[State, ...],
+    rules: tuple[Transition, ...],
+    declared: Mapping[str, EventRule],
+    held: tuple[Property, ...],
+    derived: Derived,
+) -> Tables:
+    """The kernel's tables; empty ones where something is wrong, for then there will be no definition."""
+    if _has_error(ground.problems):
+        chart, rules, declared, held = (), (), {}, ()
+    return build_tables(chart, rules, declared, held, derived.reads)
+
+
+def _notes(root: Place) -> str | None:
+    notes = words(root.get("notes"))
+    return notes.get("en") or next(iter(notes.values()), None)

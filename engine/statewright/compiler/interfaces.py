@@ -1,0 +1,59 @@
+"""What may other workflows know of one? Its data, output, events and starts, read from its syntax alone.
+
+Floor 2. Two workflows may invoke each other; so what one sees of the other is had without compiling it. Faults in the other
+file are reported when that file is compiled, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ..diagnostics.source import Source
+from ..document import Document
+from .fields import NO_FIELDS, Fields, declare
+from .place import Place
+from .problems import Problems
+from .schemas import Types
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A workflow as others see it; `origin` names the workflows that may start it (None: it does not say)."""
+
+    name: str
+    version: int
+    data: Fields = NO_FIELDS
+    output: Fields = NO_FIELDS
+    events: Mapping[str, Fields] = field(default_factory=dict)
+    origin: tuple[str, ...] | None = None
+
+
+def interface_of(
+    document: Document, include: Callable[[str], Source | None] | None = None
+) -> Interface | None:
+    """The interface of the workflow in `document`; None if it is no workflow."""
+    root = Place(document, (), document.plain)
+    name, version = root.get("workflow"), root.get("version")
+    if not isinstance(name, str) or not isinstance(version, int):
+        return None
+    problems = Problems()
+    types = Types(document, problems, include)
+    events = {
+        event: declare(place.find("payload"), types, problems, payload=True)
+        for event, place in root.inside("events")
+    }
+    starts = root.find("starts")
+    origin = None if starts is None or starts.find("from") is None else _names(starts.at("from"))
+    return Interface(
+        name,
+        version,
+        declare(root.find("data"), types, problems),
+        declare(root.find("output"), types, problems),
+        events,
+        origin,
+    )
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    return tuple(str(item.value) for item in place.each())

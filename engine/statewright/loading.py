@@ -1,0 +1,233 @@
+"""From files to definitions: which files are workflows, what they may see of one another, what is wrong with them.
+
+Floor 2. The only place below the command line that reads workflow files. `common.yaml#/types/x` is read from the folder
+of the workflow and never from above it. Every file that cannot be read is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .compiler import Compilation, Interface, compile_document, interface_of
+from .diagnostics import Diagnostic, Severity, Source, Span, Text
+from .diagnostics.codes import names as codes
+from .document import read_bytes
+
+if TYPE_CHECKING:
+    from .kernel.definition import Definition
+
+SUFFIXES = (".yaml", ".yml")
+SCENARIO_ENDINGS = (".scenarios.yaml", ".scenarios.yml")
+_NAME = re.compile(rb"^workflow:[ \t]*[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
+
+
+class DefinitionError(Exception):
+    """A workflow file has errors. `diagnostics` has all findings; the text of the exception shows them."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        from .diagnostics import render_text
+
+        return "\n\n".join(render_text(diagnostic) for diagnostic in self.diagnostics)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of several files: for each file its compilation, and what was wrong with the files themselves."""
+
+    files: Mapping[str, Compilation]
+    unread: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The workflows that compiled, by name, in the order of the files."""
+        found = (compilation.definition for compilation in self.files.values())
+        return {definition.name: definition for definition in found if definition is not None}
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings, file by file."""
+        return (*self.unread, *(d for compilation in self.files.values() for d in compilation.diagnostics))
+
+    @property
+    def ok(self) -> bool:
+        """Whether every file became a definition."""
+        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+
+def load(path: str | PathLike[str]) -> Definition:
+    """The workflow in the file at `path`. Raises DefinitionError, with every finding, if there is none to be had.
+
+    Other workflows of the folder are looked at for their interfaces only.
+    """
+    compilation = compile_file(path)
+    if compilation.definition is None:
+        raise DefinitionError(compilation.diagnostics)
+    return compilation.definition
+
+
+def compile_file(path: str | PathLike[str]) -> Compilation:
+    """As `load`, giving the findings as values: errors, and warnings of a file that is sound."""
+    return _compile(Path(path), _Folders())
+
+
+def load_all(paths: Iterable[str | PathLike[str]] | str | PathLike[str]) -> Loaded:
+    """The workflows in files and folders (searched to the bottom). Findings are values: nothing is raised."""
+    listed = [paths] if isinstance(paths, str | PathLike) else list(paths)
+    folders = _Folders()
+    files: dict[str, Compilation] = {}
+    unread: list[Diagnostic] = []
+    for path in map(Path, listed):
+        found = list(workflow_files(path))
+        if not found:
+            unread.append(_file_problem(codes.NOTHING_TO_LOAD, str(path)))
+        for file in found:
+            if str(file) not in files:
+                files[str(file)] = _compile(file, folders)
+    unread += _named_twice(files)
+    return Loaded(files, tuple(unread))
+
+
+def workflow_files(path: Path) -> Iterator[Path]:
+    """The workflow files at a path: the file itself, or those in a folder and below, in the order of their names."""
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+        if file.suffix in SUFFIXES and not hidden and not file.name.endswith(SCENARIO_ENDINGS):
+            raw = _read(file)
+            if raw is not None and _NAME.search(raw):
+                yield file
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _compile(file: Path, folders: _Folders) -> Compilation:
+    try:
+        raw = file.read_bytes()
+    except OSError as fault:
+        why = fault.strerror or type(fault).__name__
+        return Compilation(None, (_file_problem(codes.UNREADABLE_FILE, str(file), why=why),), None)
+    document, diagnostics = read_bytes(str(file), raw)
+    if document is None:
+        return Compilation(None, tuple(diagnostics), None)
+    mentioned = _mentioned(document.plain)
+    interfaces = folders.interfaces(file.parent, mentioned)
+    return compile_document(document, diagnostics, interfaces=interfaces, include=including(file.parent))
+
+
+def _file_problem(code: object, name: str, **values: object) -> Diagnostic:
+    from .diagnostics import Code
+
+    assert isinstance(code, Code)
+    return Diagnostic.of(code, Source(name, ""), Span(0, 0), name=name, **values)
+
+
+def including(folder: Path) -> Callable[[str], Source | None]:
+    """Reads a file named in a `$ref`: relative to `folder`, and only from inside it."""
+
+    def include(name: str) -> Source | None:
+        root = folder.resolve()
+        file = (root / name).resolve()
+        if not file.is_relative_to(root):
+            return None
+        raw = _read(file)
+        return Source(str(folder / name), raw.decode("utf-8", "replace")) if raw is not None else None
+
+    return include
+
+
+# --- what workflows of one folder know of one another -------------------------------------------------------------
+
+
+def _mentioned(tree: object) -> frozenset[str]:
+    """The names that may be of other workflows: values of `workflow`, keys of `to` and `of`, names in `from`."""
+    found: set[str] = set()
+    _gather(tree, found)
+    return frozenset(found)
+
+
+def _gather(tree: object, found: set[str]) -> None:
+    if isinstance(tree, list):
+        for item in tree:
+            _gather(item, found)
+    elif isinstance(tree, dict):
+        for key, value in tree.items():
+            if key == "workflow" and isinstance(value, str):
+                found.add(value)
+            elif key in ("to", "of") and isinstance(value, dict):
+                found.update(map(str, value))
+            else:
+                _gather(value, found)
+
+
+class _Folders:
+    """Which file of a folder holds which workflow, and its interface; read once for each folder, and only if asked."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, dict[str, Path]] = {}
+        self._interfaces: dict[Path, Interface | None] = {}
+
+    def interfaces(self, folder: Path, names: frozenset[str]) -> dict[str, Interface]:
+        if not names:
+            return {}
+        if folder not in self._files:
+            self._files[folder] = _workflows_in(folder)
+        files = self._files[folder]
+        found = {name: self._interface(files[name]) for name in sorted(names & files.keys())}
+        return {name: interface for name, interface in found.items() if interface is not None}
+
+    def _interface(self, file: Path) -> Interface | None:
+        if file not in self._interfaces:
+            raw = _read(file)
+            document = read_bytes(str(file), raw)[0] if raw is not None else None
+            self._interfaces[file] = (
+                interface_of(document, including(file.parent)) if document is not None else None
+            )
+        return self._interfaces[file]
+
+
+def _workflows_in(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    try:
+        files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES)
+    except OSError:
+        return found
+    for file in files:
+        if file.name.endswith(SCENARIO_ENDINGS):
+            continue
+        match = _NAME.search(_read(file) or b"")
+        if match:
+            found.setdefault(match.group(1).decode(), file)
+    return found
+
+
+def _named_twice(files: Mapping[str, Compilation]) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    first: dict[str, str] = {}
+    for file, compilation in files.items():
+        definition, document = compilation.definition, compilation.document
+        if definition is None or document is None:
+            continue
+        other = first.setdefault(definition.name, file)
+        if other != file:
+            span = document.locate(("workflow",))
+            found.append(
+                Diagnostic.of(codes.WORKFLOW_TWICE, document.source, span, name=definition.name, other=Text(other, other))
+            )
+    return found
