@@ -179,6 +179,8 @@ def _send(progress: Progress, action: Send, payload: Any, actor: Actor | None) -
     try:
         _send_as(progress, action, send_id, payload, actor)
     except Fault as fault:
+        if not progress.scxml:
+            raise
         raise Unsent(fault, send_id) from None
 
 

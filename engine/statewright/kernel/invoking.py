@@ -136,7 +136,6 @@ def _ask(
 ) -> Invocation:
     assert rule.ask_workflow is not None, "the compiler gives an asked event its workflow"
     assert rule.address is not None, "and the address of the instance"
-    )
     address = Address(rule.ask_workflow, str(rule.address.run(*arguments)))
     key = progress.next_output_key()
     progress.messages.append(

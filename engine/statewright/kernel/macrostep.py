@@ -89,7 +89,7 @@ def visible(progress: Progress, event: Queued, sender: Sender | None = None) -> 
         "origin": f"#_{sender.id}" if sender else None,
         "origintype": None,
         "invokeid": None,
-        "data": content["_data"] if "_data" in content else content or None,
+        "data": content.get("_data", content or None),
         **about,
     }
 
@@ -97,7 +97,7 @@ def visible(progress: Progress, event: Queued, sender: Sender | None = None) -> 
 def _kind(event: Queued) -> str:
     if event.external:
         return "external"
-    return "platform" if event.name.startswith(("error.", "done.")) else "internal"
+    return "platform" if event.name.startswith(("error.", "done.state.")) else "internal"
 
 
 def complete(progress: Progress) -> None:

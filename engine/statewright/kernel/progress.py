@@ -147,8 +147,8 @@ class Progress:
 
     def queue_error(self, fault: Fault) -> None:
         """What went wrong becomes an event (SCXML 3.12.2)."""
-        about = {"sendid": fault.send_id} if isinstance(fault, Unsent) else {}
-        told = {"code": fault.code, "message": fault.message}
+        about: Any = {"sendid": fault.send_id} if isinstance(fault, Unsent) else {}
+        told: Any = {"code": fault.code, "message": fault.message}
         self.queue.append(Queued(ERROR_EXECUTION, {"_data": told, "_about": about}))
 
     def next_output_key(self) -> str:
