@@ -15,7 +15,7 @@ from .chart import Chart
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a rule found. `where` is a path in the document; `at_key` points at its key, not its value."""
+    """One thing found. `where` is a path in the document; `at_key` points at its key, not its value."""
 
     code: Code
     where: Where

@@ -128,7 +128,7 @@ def request_effect(
 def request_undo(
     progress: Progress, effect: str, *, invoke: str | None = None, item: int | None = None
 ) -> str | None:
-    """Ask for the `undone_by` of the last request of `effect` that was done; None if there is none to undo."""
+    """Ask for the `undone_by` of the last done request of `effect`; None if there is none to undo."""
     for position in range(len(progress.done_requests) - 1, -1, -1):
         done = progress.done_requests[position]
         if done.effect == effect:

@@ -77,7 +77,7 @@ def _may(
     sender: Sender | None,
     arguments: tuple[Any, ...],
 ) -> bool:
-    """`by` admits people with a role, `from` other workflows; with neither anyone may, with one only those."""
+    """`by` admits people with a role, `from` other workflows; with neither anyone may."""
     if by is None and origin is None:
         return True
     if sender is not None and origin is not None:

@@ -234,7 +234,7 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """SCXML `foreach`: `actions` for each item, which is first assigned to data field `item` (and `index`)."""
+    """SCXML `foreach`: `actions` for each item, first assigned to data field `item` (and `index`)."""
 
     items: Expression
     item: str
@@ -377,7 +377,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared field of data, a payload, params, a result or an output; `schema` has its `$ref`s resolved."""
+    """A declared field of data, payload, params, result or output; `schema` has its `$ref`s resolved."""
 
     name: str
     schema: Mapping[str, Json]

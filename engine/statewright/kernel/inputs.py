@@ -79,7 +79,7 @@ class EffectGivenUp(NamedTuple):
 
 
 class MessageRefused(NamedTuple):
-    """A message that this instance had sent was refused, or there is nobody of that name: an incident here."""
+    """A message that this instance sent was refused, or found nobody: an incident here."""
 
     message: Message
     reason: str

@@ -63,7 +63,7 @@ class Message(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a child says to its parent when it has ended: the invocation there, and its output or its error."""
+    """What an ended child says to its parent: the invocation there, and its output or error."""
 
     to: Address
     invoke: str
@@ -107,7 +107,7 @@ class TimerCancelled(NamedTuple):
 
 
 class InvokeCancelled(NamedTuple):
-    """Nobody waits for this invocation any more; `late` says what is done with an outcome that still comes."""
+    """Nobody waits for this invocation any more; `late` says what becomes of a late outcome."""
 
     invoke: str
     late: str | None = None

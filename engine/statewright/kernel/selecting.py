@@ -128,7 +128,7 @@ def _is_person(named: Any, id_: str) -> bool:
 
 
 def is_excluded(not_by: Expression, arguments: tuple[Any, ...], actor: Actor | None) -> bool:
-    """Four eyes: whether the actor, or the person behind it, is among those named (an id, a list, or null)."""
+    """Four eyes: whether the actor, or the person behind, is among those named (id, list or null)."""
     named = not_by.run(*arguments)
     if named is None or actor is None:
         return False

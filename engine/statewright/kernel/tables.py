@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 
 
 class QuickRow(NamedTuple):
-    """What a leaf may do on one event: the paths active in it, and its candidates (None: take the long way)."""
+    """What a leaf may do on one event: the paths active in it, and its candidates (None: go the long way)."""
 
     active: frozenset[str]
     choices: tuple[Choice | None, ...]

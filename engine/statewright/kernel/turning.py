@@ -198,7 +198,7 @@ class Course:
         return incident
 
     def repeated(self, event: Event) -> Repeated | Refusal | None:
-        """Whether this event's key was taken before: the first receipt stands, another payload is a conflict."""
+        """Whether this event's key was taken before; the first receipt stands, other payload is a conflict."""
         found = self._receipt(event)
         if found is None or isinstance(found, Refusal):
             return found
