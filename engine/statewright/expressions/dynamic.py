@@ -1,0 +1,347 @@
+"""What do the operators do where types are known only when the rule runs?
+
+Floor 1. Pure. Clauses: langdef, "Equality and Ordering", "Overflow". Generated code calls these only where the
+checker found `Dyn`; known types compile to Python's own operators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from .fault import Failure
+from .instants import FineDuration, FineInstant, checked_span
+from .limits import INT_MAX, INT_MIN, LENGTH_MAX, UINT_MAX
+from .values import ABSENT, Absent, Present, TypeValue, UnsignedInt, key_value, map_key
+
+_NUMBERS: Final = frozenset((int, UnsignedInt, float))
+_INSTANTS: Final = frozenset((datetime, FineInstant))
+_SPANS: Final = frozenset((timedelta, FineDuration))
+_ORDERED: Final = frozenset((str, bytes, bool))
+
+
+def equals(first: object, second: object) -> bool:
+    """CEL's equality: numbers by value across types, lists and maps by their parts, other kinds never equal."""
+    kind, other = type(first), type(second)
+    if kind in _NUMBERS and other in _NUMBERS:
+        return first == second
+    if kind is list:
+        return other is list and _equal_lists(first, second)  # type: ignore[arg-type]
+    if kind is dict:
+        return other is dict and _equal_maps(first, second)  # type: ignore[arg-type]
+    if kind is Present:
+        return other is Present and equals(first.value, second.value)  # type: ignore[attr-defined]
+    if kind is bool or other is bool:
+        return kind is other and first == second
+    if kind in _INSTANTS or kind in _SPANS:
+        return (kind in _INSTANTS) == (other in _INSTANTS) and first == second
+    return kind is other and first == second
+
+
+def _equal_lists(first: list[object], second: list[object]) -> bool:
+    return len(first) == len(second) and all(map(equals, first, second))
+
+
+def _equal_maps(first: dict[object, object], second: dict[object, object]) -> bool:
+    if len(first) != len(second):
+        return False
+    return all(key in second and equals(value, second[key]) for key, value in first.items())
+
+
+def differs(first: object, second: object) -> bool:
+    return not equals(first, second)
+
+
+def contains(value: object, container: object) -> bool:
+    """`value in container`, of a list or map."""
+    if type(container) is list:
+        return any(equals(value, item) for item in container)
+    if type(container) is tuple:
+        return value in container
+    if type(container) is dict:
+        try:
+            return map_key(value) in container
+        except TypeError:
+            return False
+    raise Failure("no_overload")
+
+
+def _orderable(first: object, second: object) -> None:
+    kind, other = type(first), type(second)
+    if kind in _NUMBERS and other in _NUMBERS:
+        return
+    if kind is other and kind in _ORDERED:
+        return
+    if (kind in _INSTANTS and other in _INSTANTS) or (kind in _SPANS and other in _SPANS):
+        return
+    raise Failure("no_overload")
+
+
+def less(first: object, second: object) -> bool:
+    _orderable(first, second)
+    return first < second  # type: ignore[operator, no-any-return]
+
+
+def less_equal(first: object, second: object) -> bool:
+    _orderable(first, second)
+    return first <= second  # type: ignore[operator, no-any-return]
+
+
+def greater(first: object, second: object) -> bool:
+    _orderable(first, second)
+    return first > second  # type: ignore[operator, no-any-return]
+
+
+def greater_equal(first: object, second: object) -> bool:
+    _orderable(first, second)
+    return first >= second  # type: ignore[operator, no-any-return]
+
+
+def checked_int(value: int) -> int:
+    if INT_MIN <= value <= INT_MAX:
+        return value
+    raise Failure("overflow")
+
+
+def checked_uint(value: int) -> UnsignedInt:
+    if 0 <= value <= UINT_MAX:
+        return UnsignedInt(value)
+    raise Failure("overflow")
+
+
+def _pair(first: object, second: object) -> type:
+    kind = type(first)
+    if kind is type(second):
+        return kind
+    raise Failure("no_overload")
+
+
+def add(first: object, second: object) -> object:
+    kind, other = type(first), type(second)
+    if kind in _INSTANTS or kind in _SPANS:
+        if other in _SPANS or (kind in _SPANS and other in _INSTANTS):
+            total = first + second  # type: ignore[operator]
+            return checked_span(total) if type(total) is timedelta else total
+        raise Failure("no_overload")
+    kind = _pair(first, second)
+    if kind is int:
+        return checked_int(first + second)  # type: ignore[operator]
+    if kind is UnsignedInt:
+        return checked_uint(int(first) + int(second))  # type: ignore[call-overload]
+    if kind is float:
+        return first + second  # type: ignore[operator]
+    if kind in (str, bytes, list):
+        return joined(first, second)
+    raise Failure("no_overload")
+
+
+def joined(first: object, second: object) -> object:
+    """Two texts, octets or lists, one after the other, within the bound of what an expression may make."""
+    if len(first) + len(second) > LENGTH_MAX:  # type: ignore[arg-type]
+        raise Failure("too_large", limit=LENGTH_MAX)
+    return first + second  # type: ignore[operator]
+
+
+def subtract(first: object, second: object) -> object:
+    kind, other = type(first), type(second)
+    if kind in _INSTANTS or kind in _SPANS:
+        if other in _SPANS or (kind in _INSTANTS and other in _INSTANTS):
+            rest = first - second  # type: ignore[operator]
+            return checked_span(rest) if type(rest) is timedelta else rest
+        raise Failure("no_overload")
+    kind = _pair(first, second)
+    if kind is int:
+        return checked_int(first - second)  # type: ignore[operator]
+    if kind is UnsignedInt:
+        return checked_uint(int(first) - int(second))  # type: ignore[call-overload]
+    if kind is float:
+        return first - second  # type: ignore[operator]
+    raise Failure("no_overload")
+
+
+def multiply(first: object, second: object) -> object:
+    kind = _pair(first, second)
+    if kind is int:
+        return checked_int(first * second)  # type: ignore[operator]
+    if kind is UnsignedInt:
+        return checked_uint(int(first) * int(second))  # type: ignore[call-overload]
+    if kind is float:
+        return first * second  # type: ignore[operator]
+    raise Failure("no_overload")
+
+
+def divide(first: object, second: object) -> object:
+    kind = _pair(first, second)
+    if kind is int:
+        return divide_ints(first, second)  # type: ignore[arg-type]
+    if kind is UnsignedInt:
+        return divide_uints(first, second)  # type: ignore[arg-type]
+    if kind is float:
+        return divide_doubles(first, second)  # type: ignore[arg-type]
+    raise Failure("no_overload")
+
+
+def divide_ints(first: int, second: int) -> int:
+    """Cut toward zero."""
+    if not second:
+        raise Failure("division")
+    quotient = abs(first) // abs(second)
+    return checked_int(quotient if (first < 0) == (second < 0) else -quotient)
+
+
+def remainder_ints(first: int, second: int) -> int:
+    """With the sign of the first."""
+    if not second:
+        raise Failure("division")
+    rest = abs(first) % abs(second)
+    return rest if first >= 0 else -rest
+
+
+def divide_uints(first: int, second: int) -> UnsignedInt:
+    if not second:
+        raise Failure("division")
+    return UnsignedInt(first // second)
+
+
+def remainder_uints(first: int, second: int) -> UnsignedInt:
+    if not second:
+        raise Failure("division")
+    return UnsignedInt(first % second)
+
+
+def divide_doubles(first: float, second: float) -> float:
+    """IEEE 754: by zero is infinite or NaN."""
+    try:
+        return first / second
+    except ZeroDivisionError:
+        if not first or first != first:
+            return float("nan")
+        negative = (first < 0) != (str(second)[0] == "-")
+        return float("-inf") if negative else float("inf")
+
+
+def remainder(first: object, second: object) -> object:
+    kind = _pair(first, second)
+    if kind is int:
+        return remainder_ints(first, second)  # type: ignore[arg-type]
+    if kind is UnsignedInt:
+        return remainder_uints(first, second)  # type: ignore[arg-type]
+    raise Failure("no_overload")
+
+
+def negate(value: object) -> object:
+    kind = type(value)
+    if kind is int:
+        return checked_int(-value)  # type: ignore[operator]
+    if kind is float or kind in _SPANS:
+        return -value  # type: ignore[operator]
+    raise Failure("no_overload")
+
+
+def truth(value: object) -> bool:
+    """The value, if it is true or false."""
+    if value is True or value is False:
+        return value
+    raise Failure("no_overload")
+
+
+def invert(value: object) -> bool:
+    return not truth(value)
+
+
+def select(value: object, name: str) -> object:
+    """`value.name` of a map, or of an optional that holds one."""
+    if type(value) is dict:
+        return value[name]
+    if isinstance(value, Present | Absent):
+        return select_optional(value, name)
+    raise Failure("no_field", name=name)
+
+
+def select_optional(value: object, name: str) -> Present | Absent:
+    """`value.?name`."""
+    if isinstance(value, Present):
+        value = value.value
+    elif value is ABSENT:
+        return ABSENT
+    if isinstance(value, Present | Absent):
+        return select_optional(value, name)
+    if type(value) is not dict:
+        raise Failure("no_field", name=name)
+    return Present(value[name]) if name in value else ABSENT
+
+
+def has(value: object, name: str) -> bool:
+    """`has(value.name)`."""
+    if type(value) is dict:
+        return name in value
+    if isinstance(value, Present | Absent):
+        return select_optional(value, name) is not ABSENT
+    raise Failure("no_field", name=name)
+
+
+def item(value: object, index: object) -> object:
+    """`value[index]` of a list or map, or of an optional that holds one."""
+    if type(value) is list:
+        return value[_position(value, index)]
+    if type(value) is dict:
+        try:
+            return value[map_key(index)]
+        except TypeError:
+            raise Failure("no_key", key=index) from None
+    if isinstance(value, Present | Absent):
+        return item_optional(value, index)
+    raise Failure("no_overload")
+
+
+def _position(items: list[object], index: object) -> int:
+    if type(index) not in _NUMBERS or index != index or index in (float("inf"), float("-inf")):
+        raise Failure("no_overload")
+    position = int(index)  # type: ignore[call-overload]
+    if position != index or not 0 <= position < len(items):
+        raise Failure("no_index", index=index, size=len(items))
+    return position  # type: ignore[no-any-return]
+
+
+def item_optional(value: object, index: object) -> Present | Absent:
+    """`value[?index]`."""
+    if isinstance(value, Present):
+        value = value.value
+    elif value is ABSENT:
+        return ABSENT
+    try:
+        found = item(value, index)
+    except KeyError:
+        return ABSENT
+    except Failure as failure:
+        if failure.kind in ("no_index", "no_key"):
+            return ABSENT
+        raise
+    return (
+        found
+        if isinstance(found, Present | Absent) and isinstance(value, Present | Absent)
+        else Present(found)
+    )
+
+
+def keys(value: object) -> Iterator[object]:
+    """What a macro with one variable walks: the items of a list, the keys of a map."""
+    if type(value) is list:
+        return iter(value)
+    if type(value) is dict:
+        return map(key_value, value)
+    raise Failure("no_overload")
+
+
+def pairs(value: object) -> Iterator[tuple[object, object]]:
+    """What a macro with two variables walks: index and item, or key and value."""
+    if type(value) is list:
+        return enumerate(value)  # type: ignore[return-value]
+    if type(value) is dict:
+        return ((key_value(key), each) for key, each in value.items())
+    raise Failure("no_overload")
+
+
+def is_type(value: object) -> bool:
+    return isinstance(value, TypeValue)
