@@ -10,8 +10,9 @@ from unicodedata import category, combining, east_asian_width
 
 TAB = 4
 
-_JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufeff")
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINERS = frozenset("\u200c\u200d")
+# What no terminal shows, or what would turn the line around: shown as a question mark.
+_HIDDEN = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SELECTORS = range(0xFE00, 0xFE10)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _HANGUL_TAILS = range(0x1160, 0x1200)
@@ -25,6 +26,8 @@ def width(text: str) -> int:
 def _char_width(char: str) -> int:
     if char == "\t":
         return TAB
+    if char in _HIDDEN:
+        return 1
     code = ord(char)
     if char in _JOINERS or code in _SELECTORS or code in _SKIN_TONES or code in _HANGUL_TAILS:
         return 0
@@ -45,4 +48,4 @@ def shown(text: str) -> str:
 def _shown_char(char: str) -> str:
     if char == "\t":
         return " " * TAB
-    return "\ufffd" if category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _DIRECTIONS else char
+    return "\ufffd" if category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _HIDDEN else char

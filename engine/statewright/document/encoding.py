@@ -23,12 +23,15 @@ _WIDE_MARKS = (
 )
 # What YAML 1.2 (5.1) calls not printable, and the breaks of YAML 1.1 that are plain characters in 1.2.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-_NOT_SHOWN = re.compile(f"[{_CONTROLS}\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# A zero-width space, and marks that turn the direction of writing: a line would not say what it seems to say.
+_DECEIVING = "\u200b\u2060\u202a-\u202e\u2066-\u2069"
+_NOT_SHOWN = re.compile(f"[{_CONTROLS}{_DECEIVING}\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAMES = {
     "\x00": Text("a NUL character", "空字符 (NUL)"),
     "\x85": Text("a line break that YAML does not know (U+0085)", "YAML 不认识的换行符 (U+0085)"),
     "\u2028": Text("a line break that YAML does not know (U+2028)", "YAML 不认识的换行符 (U+2028)"),
     "\u2029": Text("a paragraph break that YAML does not know (U+2029)", "YAML 不认识的分段符 (U+2029)"),
+    "\u200b": Text("a zero-width space (U+200B)", "零宽空格 (U+200B)"),
     _BYTE_ORDER_MARK: Text("a byte order mark (U+FEFF)", "字节顺序标记 (U+FEFF)"),
 }
 
@@ -75,7 +78,7 @@ def characters(source: Source, limits: Limits) -> list[Diagnostic]:
         return []
     char = match.group()
     code_point = f"U+{ord(char):04X}"
-    what = _NAMES.get(char, Text(f"the control character {code_point}", f"控制字符 {code_point}"))
+    what = _NAMES.get(char, Text(f"the invisible character {code_point}", f"不可见字符 {code_point}"))
     return [Diagnostic.of(codes.CHARACTER_NOT_SHOWN, source, Span(*match.span()), what=what)]
 
 

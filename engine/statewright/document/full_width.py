@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_FULL = "：，、；。“”„‘’（）【】［］｛｝＝！＜＞＆｜＋－＊／％＃　「」『』｀？"
+_FULL = "：，、；。“”„‘’（）【】［］｛｝＝！＜＞＆｜＋－＊／％＃\u3000\u00a0「」『』｀？"
 _HALF = ':,,;."""\'\'()[][]{}=!<>&|+-*/%# """"`?'
 _SIGNS = {full: f"{half} " if half in ":," else half for full, half in zip(_FULL, _HALF)}
 SIGN = re.compile("[" + "".join(_SIGNS) + "]")
@@ -19,7 +19,7 @@ QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 
 def half_width(sign: str) -> str:
     """The half-width sign that a full-width one stands for."""
-    return _SIGNS[sign].strip() or "a space"
+    return _SIGNS[sign].strip() or " "
 
 
 def in_half_width(line: str) -> str:

@@ -95,9 +95,16 @@ def expression_end(text: str, start: int, *, flow: bool, lines: bool = False) ->
     return start + len(text[start : min(index, len(text))].rstrip())
 
 
-def is_open(text: str) -> bool:
-    """Whether a bracket or a quote of an expression is still open at its end."""
-    stack = 0
+class Open(NamedTuple):
+    """What an expression leaves open at its end: how many brackets, and which quote."""
+
+    brackets: int
+    quote: str
+
+
+def left_open(text: str) -> Open:
+    """The brackets and the quote of an expression that are still open at its end."""
+    brackets = 0
     quote = ""
     index = 0
     while index < len(text):
@@ -108,9 +115,15 @@ def is_open(text: str) -> bool:
         elif char in "\"'":
             quote = char
         else:
-            stack += (char in _OPENERS) - (char in _CLOSERS)
+            brackets += (char in _OPENERS) - (char in _CLOSERS)
         index += 1
-    return stack > 0 or quote != ""
+    return Open(brackets, quote)
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket or a quote of an expression is still open at its end."""
+    rest = left_open(text)
+    return rest.brackets > 0 or rest.quote != ""
 
 
 def needs_quotes(expression: str, *, flow: bool) -> bool:

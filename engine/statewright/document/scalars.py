@@ -25,6 +25,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _STARTS = frozenset("0123456789+-.~nNtTfF")
 
+_OLDER_STARTS = frozenset("0123456789+-yYnNoO")
 _OLD_TRUE = frozenset(("yes", "Yes", "YES", "on", "On", "ON", "y", "Y"))
 _OLD_FALSE = frozenset(("no", "No", "NO", "off", "Off", "OFF", "n", "N"))
 _OLD_OCTAL = re.compile(r"[-+]?0[0-7]+\Z")
@@ -58,6 +59,8 @@ def _resolve(text: str) -> Value:
 
 def older_reading(text: str) -> Text | None:
     """How YAML 1.1 reads this plain scalar, in words, where that differs from 1.2; else None."""
+    if text[:1] not in _OLDER_STARTS:
+        return None
     for differs, reading in _OLDER:
         if differs(text):
             return reading(text)

@@ -118,7 +118,8 @@ def _check_plain(walk: _Walk, schema: Schema) -> Iterator[Fault]:
     if "not" in schema and not list(_check(walk, schema["not"])):
         yield walk.fault("not", schema)
     if "if" in schema and not list(_check(walk, schema["if"])):
-        yield from _check(walk, schema["then"])
+        # Told as a fault of the whole: what the keys are for stands there, not under `then`.
+        yield from (fault._replace(schema=schema) for fault in _check(walk, schema["then"]))
 
 
 def _equal(value: Plain, other: object) -> bool:

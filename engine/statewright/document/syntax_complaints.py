@@ -77,9 +77,21 @@ def _indentation(place: Place) -> Told:
     before = place.line_before(place.source.position(place.problem).line)
     if before is not None and not _HAS_COLON.search(place.source.line_text(before)):
         return _no_colon(place, place.line_start(before))
+    if before is not None and (below := _below_value(place, place.line_start(before))) is not None:
+        return below
     start, text = _line_of(place, place.problem)
     spaces = len(text) - len(text.lstrip(" "))
     return Told(codes.INDENTATION, Span(start + spaces, start + len(text.rstrip())), {"spaces": spaces})
+
+
+def _below_value(place: Place, before: int) -> Told | None:
+    start, text = _line_of(place, place.problem)
+    match = _KEY_AND_VALUE.match(_line_of(place, before)[1])
+    spaces = len(text) - len(text.lstrip(" "))
+    if match is None or spaces <= len(match.group(1)) - len(match.group(1).lstrip(" ")):
+        return None
+    key = match.group(1).strip().removeprefix("- ").rstrip(": ")
+    return Told(codes.VALUE_AND_BLOCK, Span(start + spaces, start + len(text.rstrip())), {"key": key})
 
 
 def _key_expected(place: Place) -> Told:

@@ -74,10 +74,9 @@ def _is_structure(place: Place, line: int, text: str, at: int) -> bool:
     entries.
     """
     if text[at] == "：":
-        return (
-            _SIGN_AS_COLON.match(text[: at + 1]) is not None
-            or _SIGN_AS_COLON.search(text[: at + 1]) is not None
-        )
+        return _SIGN_AS_COLON.search(text[: at + 1]) is not None
+    if text[at] in _OPENING_SIGNS and text[:at].rstrip().endswith((":", "-")):
+        return True
     before_stop = place.line_start(line) + at < place.problem
     return "flow" in place.complaint and before_stop and text[at] in _FLOW_SIGNS
 

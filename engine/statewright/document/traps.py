@@ -14,12 +14,13 @@ from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Code, Diagnostic, Text
 from ..diagnostics.source import Source, Span
 from .full_width import KEY_WITH_SIGN, NAMES_WITH_SIGN, QUOTES, half_width, in_half_width
-from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, mended
+from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, left_open, mended
 from .scalars import older_reading
 from .tree import Entry, Items, Mapping, Node, Scalar
 
 _TEXT_KEYS = frozenset(("title", "description", "notes", "pattern", "examples"))
 _CORE = "tag:yaml.org,2002:"
+_BLANKS = ("\u3000", "\u00a0")  # to YAML no indentation, but letters of the key
 _LINE_SHOWN_MAX = 120
 
 
@@ -90,6 +91,8 @@ def _in_key(entry: Entry, flow: bool, at: _At) -> Iterator[Diagnostic]:
         yield Diagnostic.of(codes.MERGE_KEY, source, key.span)
     elif not isinstance(key.value, str):
         yield Diagnostic.of(codes.KEY_READ_AS_TEXT, source, key.span, key=key.text)
+    elif key.text[:1] in _BLANKS:
+        yield _full_width(source, key.span.start)
     elif flow and _without_colon(source, entry):
         yield from _in_key_alone(key, source)
 
@@ -166,7 +169,7 @@ def _in_cut_expression(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     stop = source.text[place : place + 1]
     if at.flow and stop == ",":
         yield _cut(codes.COMMA_ENDS_VALUE, node, at, Span(place, place + 1))
-    elif stop == "#" and gap:
+    elif stop == "#" and gap and left_open(node.text).quote:
         yield _cut(codes.COMMENT_CUTS_EXPRESSION, node, at, Span(place, line_end))
 
 
@@ -181,8 +184,9 @@ def _cut(code: Code, node: Scalar, at: _At, span: Span) -> Diagnostic:
 def _in_text(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     source, text = at.source, node.text
     closing = QUOTES.get(text[:1])
-    own_line = source.position(node.span.start).line != source.position(max(at.key_end, 0)).line
-    sign = KEY_WITH_SIGN.match(text) if own_line or at.flow or at.key_end <= 0 else None
+    sign = KEY_WITH_SIGN.match(text)
+    if sign is not None and not (at.flow or at.key_end <= 0 or _on_own_line(node, at)):
+        sign = None
     sign = sign or (NAMES_WITH_SIGN.match(text) if at.flow else None)
     if closing is not None and text.endswith(closing) and len(text) > 1:
         straight = in_quotes(text[1:-1])
@@ -194,9 +198,13 @@ def _in_text(node: Scalar, at: _At) -> Iterator[Diagnostic]:
         yield _full_width(source, node.span.start + sign.start(1))
 
 
+def _on_own_line(node: Scalar, at: _At) -> bool:
+    return "\n" in at.source.text[at.key_end : node.span.start]
+
+
 def _in_two_readings(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     older = older_reading(node.text)
-    if older is None:
+    if older is None or node.value in (float("inf"), float("-inf")):
         return
     yield Diagnostic.of(
         codes.TWO_READINGS,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STAGES = (
     "text",
     "schema",
+    "interop",
     "names",
     "expressions",
     "structure",

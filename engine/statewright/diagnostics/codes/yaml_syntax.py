@@ -246,3 +246,22 @@ COMMA_MISSING = error(
     ),
     Text("not expected here", "这里不应出现"),
 )
+VALUE_AND_BLOCK = error(
+    143,
+    "value-and-block",
+    Text(
+        'the line above gives "{key}" a value already, and this line stands below it',
+        "上一行已经给“{key}”赋了值, 而这一行又写在它下面",
+    ),
+    Text(
+        'move this line to the column of "{key}", or take the value away from "{key}"',
+        "请把这一行移到与“{key}”同一列, 或去掉“{key}”的值",
+    ),
+    page(
+        "A key has either a value on its own line or something indented below it, not both.",
+        "一个键要么在同一行有值, 要么在下面有缩进的内容, 不能两者都有。",
+        "title: Order\n  version: 1",
+        "title: Order\nversion: 1",
+    ),
+    Text("stands below a value", "写在值的下面"),
+)
