@@ -8,14 +8,14 @@ the language ends early: nothing could be said of its parts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..diagnostics.codes import names as codes
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.source import Source
 from ..document import Document, read, validate
-from ..kernel.definition import Definition, EventRule, Property, State, Transition
-from ..kernel.tables import Tables
+from ..kernel.definition import Definition
+from ..kernel.values import Json
 from .declarations import business_key, effects, events, roles, starts
 from .deriving import derive
 from .digest import digest_of
@@ -85,8 +85,6 @@ def compile_document(
     types = Types(document, problems, include)
     ground = _ground(Place(document, (), document.plain), problems, types, interfaces or {})
     definition = _definition(ground)
-    if _has_error(problems):
-        return Compilation(None, problems.sorted(), document)
     return Compilation(definition, problems.sorted(), document)
 
 
@@ -154,57 +152,56 @@ def _zone(root: Place, problems: Problems) -> str:
     return name
 
 
-def _definition(ground: Ground) -> Definition:
+def _definition(ground: Ground) -> Definition | None:
     root = ground.root
     derived = derive(root, ground.data, ground.scopes, ground.problems)
     check_has(ground)
     numbered = Numbered(derived)
-    version = root.get("version")
-    chart = states(ground, numbered)
-    declared = events(ground)
-    held = properties(ground)
-    rules = tuple(numbered.found)
-    tree = root.value if isinstance(root.value, dict) else {}
-    return Definition(
+    blank = Definition(
         name=ground.name,
-        version=version if isinstance(version, int) else 0,
-        digest=digest_of(tree, {key: dict(schema) for key, schema in ground.types.included.items()}),
-        states=chart,
-        transitions=rules,
+        version=_version(root),
+        digest="",
+        states=states(ground, numbered),
+        transitions=tuple(numbered.found),
         state_index=dict(ground.outline.by_path),
         data=ground.data.by_name,
-        events=declared,
+        events=events(ground),
         effects=effects(ground),
         roles=roles(ground),
-        tables=_tables(ground, chart, rules, declared, held, derived),
+        tables=None,  # type: ignore[arg-type]  # given below, once it is known that the chart is sound
         data_shape=ground.data.shape,
         derived=derived.expressions,
         output=ground.output.by_name,
         output_shape=ground.output.shape,
         starts=starts(ground),
         ref=business_key(ground),
-        properties=held,
+        properties=properties(ground),
         migrations=migrations(ground),
         zone=ground.scopes.zone,
         title=words(root.get("title")),
         description=words(root.get("description")),
         notes=_notes(root),
-        syntax=tree,
+        syntax=_tree(root),
     )
+    return None if _has_error(ground.problems) else _sealed(ground, blank, derived)
 
 
-def _tables(
-    ground: Ground,
-    chart: tuple[State, ...],
-    rules: tuple[Transition, ...],
-    declared: Mapping[str, EventRule],
-    held: tuple[Property, ...],
-    derived: Derived,
-) -> Tables:
-    """The kernel's tables; empty ones where something is wrong, for then there will be no definition."""
-    if _has_error(ground.problems):
-        chart, rules, declared, held = (), (), {}, ()
-    return build_tables(chart, rules, declared, held, derived.reads)
+def _sealed(ground: Ground, blank: Definition, derived: Derived) -> Definition:
+    """The definition with its digest and the kernel's tables: only sound ones have them."""
+    included = {key: dict(schema) for key, schema in ground.types.included.items()}
+    tables = build_tables(
+        blank.states, blank.transitions, blank.events, blank.data, blank.properties, derived.reads
+    )
+    return replace(blank, digest=digest_of(_tree(ground.root), included), tables=tables)
+
+
+def _tree(root: Place) -> dict[str, Json]:
+    return root.value if isinstance(root.value, dict) else {}
+
+
+def _version(root: Place) -> int:
+    version = root.get("version")
+    return version if isinstance(version, int) else 0
 
 
 def _notes(root: Place) -> str | None:

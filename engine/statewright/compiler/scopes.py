@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from ..diagnostics.diagnostic import Text
-from ..expressions import Environment, Fact, Variable
+from ..expressions import Environment, Negated, Program, Variable
 from ..expressions import types as kinds
 from .fields import Fields
 from .naming import Names
+
+Fact: TypeAlias = Program | Negated
+"""A condition that is known to hold, or not to hold, where an expression is evaluated."""
 
 PARAMETERS = ("data", "event", "now", "actor", "instance", "active")
 ITEM_PARAMETERS = (*PARAMETERS, "item", "index")
