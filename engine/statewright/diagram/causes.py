@@ -1,7 +1,7 @@
 """What makes a transition happen: an event, a clock, work that ends, or nothing at all?
 
-Floor 3. Pure. The names that timers and outcomes have as triggers (`kernel.triggers`) are turned back into what
-they stand for.
+Floor 3. Pure. The names that timers and outcomes have as triggers (`kernel.triggers`) are turned back into
+what they stand for.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ..kernel import triggers
-from ..kernel.definition import Definition, InvokeRule, State, TimerRule, Transition
+from statewright.kernel import triggers
+from statewright.kernel.definition import Definition, InvokeRule, State, TimerRule, Transition
+
 from .graph import Course, Sign
 
 
@@ -40,7 +41,9 @@ class ByOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Plainly:
-    """Without any event (`always`), by completion of the state (`finished`), by any other event, or by a fault."""
+    """Without any event (`always`), by completion of the state (`finished`), by any other event, or by a
+    fault.
+    """
 
     kind: Literal["always", "finished", "any", "fault"]
 

@@ -1,8 +1,9 @@
 """Which way should things go? The main path through a chart, and which transitions lead back against it.
 
-Floor 3. Pure. Transitions marked `happy: true` are the main path. Without any, it is the cheapest way from the first
-state to the first final state of the document, where waiting for a clock is dear and a failure very dear, so that
-what people do on a good day wins. Each parallel region has a path of its own.
+Floor 3. Pure. Transitions marked `happy: true` are on the main path; the rest of it is the cheapest way from
+the first state to the first final state of the document, where waiting for a clock is dear, a shortcut out
+of a whole compound state dearer and a failure dearest, so that what people do on a good day wins. Each
+parallel region has a path of its own.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from ..kernel.definition import Definition, Kind, State, Transition
+from statewright.kernel.definition import Definition, Kind, State, Transition
+from statewright.kernel.triggers import EVENTLESS
+
 from .causes import ByOutcome, ByTimer, Cause, Plainly, cause_of, causes_of
 
 _CLOCK_COST = 400
+_SHORTCUT_COST = 1_000
 _FAILURE_COST = 10_000
 _STEP_COST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """`happy`: indices of the transitions of the main path; `states` the atomic and final states on it, in order.
+    """`happy`: indices of the transitions of the main path; `states` the atomic and final states on it, in
+    order.
 
-    `place` numbers every atomic, final and history state along a walk that takes the main path first: a transition to a
-    state whose walk is still under way leads `back`.
+    `place` numbers every atomic, final and history state along a walk that takes the main path first: a
+    transition to a state whose walk is still under way leads `back`.
     """
 
     happy: frozenset[int]
@@ -37,8 +42,9 @@ def routes_of(definition: Definition) -> Routes:
     """The main path and the backward transitions of a chart. Complexity: states x transitions above each."""
     walker = _Walker(definition, causes_of(definition), _by_source(definition))
     marked = frozenset(transition.index for transition in definition.transitions if transition.happy)
-    paths = [walker.cheapest(scope) for scope in walker.scopes()]
-    happy = marked or frozenset(index for path in paths for index in path)
+    paths = [walker.cheapest(scope, marked) for scope in walker.scopes()]
+    found = frozenset(index for path in paths if not marked or marked.intersection(path) for index in path)
+    happy = marked | found
     states = dict.fromkeys(walker.landed(happy))
     place, back = walker.walk(happy)
     return Routes(happy, tuple(states), place, back)
@@ -83,18 +89,20 @@ class _Walker:
 
     def outgoing(self, leaf: int) -> list[Transition]:
         """Transitions of a state and those above it, inner first, that lead somewhere."""
-        found: list[Transition] = []
+        found = list(self.by_source.get(leaf, ()))
+        if any(transition.trigger == EVENTLESS for transition in found):
+            return found  # it is left at once: nothing can arrive there
         index = leaf
-        while index >= 0:
+        while index > 0:
+            index = self.definition.states[index].parent
             found.extend(self.by_source.get(index, ()))
-            index = self.definition.states[index].parent if index else -1
         return found
 
-    def cheapest(self, scope: State) -> list[int]:
+    def cheapest(self, scope: State, marked: frozenset[int]) -> list[int]:
         """The transitions of the cheapest way through `scope` to its first reachable final child."""
         ends = [child for child in scope.children if self.definition.states[child].kind is Kind.FINAL]
         start = self.first(scope.index)
-        came = self._search(start, scope.index)
+        came = self._search(start, scope.index, marked)
         goal = next((end for end in ends if end in came), None)
         path: list[int] = []
         while goal is not None and goal != start:
@@ -102,7 +110,7 @@ class _Walker:
             path.append(transition)
         return path[::-1]
 
-    def _search(self, start: int, scope: int) -> dict[int, tuple[int, int]]:
+    def _search(self, start: int, scope: int, marked: frozenset[int]) -> dict[int, tuple[int, int]]:
         came: dict[int, tuple[int, int]] = {start: (-1, start)}
         cost = {start: 0}
         queue = [(0, start)]
@@ -112,13 +120,15 @@ class _Walker:
                 continue
             for rank, transition in enumerate(self.outgoing(leaf)):
                 target = self.first(transition.targets[0])
-                price = so_far + self._price(transition) + rank
+                price = so_far + (1 if transition.index in marked else self._price(transition, leaf) + rank)
                 if self.within(target, scope) and price < cost.get(target, price + 1):
                     cost[target], came[target] = price, (transition.index, leaf)
                     heappush(queue, (price, target))
         return came
 
-    def _price(self, transition: Transition) -> int:
+    def _price(self, transition: Transition, leaf: int) -> int:
+        if transition.source != leaf:
+            return _STEP_COST + _SHORTCUT_COST
         match cause_of(transition, self.causes):
             case ByTimer():
                 return _STEP_COST + _CLOCK_COST
@@ -141,7 +151,7 @@ class _Walker:
         """Numbers of the leaves in a depth-first walk, and the transitions that close a circle in it."""
         place: dict[int, int] = {}
         open_: set[int] = set()
-        back: set[int] = set()
+        back: dict[int, bool] = {}
         leaves = [self.first(0), *(state.index for state in self.definition.states if not state.children)]
         for root in leaves:
             stack: list[tuple[int, list[tuple[int, int]]]] = []
@@ -153,11 +163,9 @@ class _Walker:
                     stack.pop()
                     continue
                 transition, target = moves.pop(0)
-                if target in open_:
-                    back.add(transition)
-                else:
+                if not back.setdefault(transition, target in open_) and target not in open_:
                     self._enter(target, place, open_, stack, happy)
-        return place, frozenset(back - happy)
+        return place, frozenset(index for index, closes in back.items() if closes) - happy
 
     def _enter(
         self,

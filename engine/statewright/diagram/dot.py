@@ -1,7 +1,7 @@
 """How does Graphviz get the picture? As DOT text, every box with the size that its words need.
 
-Floor 3. The only door to the `graphviz` package. Pure: the text depends on the graph, the theme and nothing else. With
-`words` the text can be drawn by any Graphviz on its own; without, it only asks for a layout.
+Floor 3. The only door to the `graphviz` package. Pure: the text depends on the graph, the theme and nothing
+else. With `words` the text can be drawn by any Graphviz on its own; without, it only asks for a layout.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def _graph_attributes(graph: Graph, theme: Theme, words: bool) -> dict[str, str]
     attributes = {
         "rankdir": "LR" if graph.rightward else "TB",
         "compound": "true",
+        "newrank": "true",
         "nodesep": "0.3",
         "ranksep": "0.3",
         "charset": "UTF-8",
@@ -49,7 +50,9 @@ def _graph_attributes(graph: Graph, theme: Theme, words: bool) -> dict[str, str]
     return attributes
 
 
-def _fill(digraph: Digraph, parent: str, graph: Graph, boxes: dict[str, Box], theme: Theme, words: bool) -> None:
+def _fill(
+    digraph: Digraph, parent: str, graph: Graph, boxes: dict[str, Box], theme: Theme, words: bool
+) -> None:
     """Everything directly inside a frame, in order: its boxes, then its frames."""
     for node in graph.nodes:
         if node.frame == parent:
@@ -79,7 +82,13 @@ def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
             return attributes | {"shape": "circle", "style": "filled", "fillcolor": look.stroke}
         case Shape.HISTORY | Shape.DEEP_HISTORY:
             star = "H*" if node.shape is Shape.DEEP_HISTORY else "H"
-            return attributes | {"shape": "circle", "style": "filled", "label": star, "fontcolor": theme.ink, "fontsize": "11"}
+            return attributes | {
+                "shape": "circle",
+                "style": "filled",
+                "label": star,
+                "fontcolor": theme.ink,
+                "fontsize": "11",
+            }
         case Shape.MOVE:
             style = {"shape": "plain", "style": ""}
         case Shape.FINAL:
@@ -102,13 +111,19 @@ def _group(group: Group, box: Box, theme: Theme, words: bool) -> dict[str, str]:
         return {"label": blank, "labeljust": "l", "margin": "12"}
     look = theme.frame(group)
     style = "rounded,filled" + (",dashed" if group.frame is Frame.REGION else "")
-    attributes = {"id": group.id, "tooltip": group.tooltip, "color": look.stroke, "fillcolor": look.fill, "style": style}
+    attributes = {
+        "id": group.id,
+        "tooltip": group.tooltip,
+        "color": look.stroke,
+        "fillcolor": look.fill,
+        "style": style,
+    }
     return attributes | {"label": _html(box, theme, look.ink), "labeljust": "l", "margin": "12"}
 
 
 def _html(box: Box, theme: Theme, ink: str) -> str:
     """A label as Graphviz's HTML-like table of one cell, of fixed size."""
-    rows = "".join(f"<TR><TD ALIGN=\"LEFT\">{_row(row, theme, ink)}</TD></TR>" for row in box.rows)
+    rows = "".join(f'<TR><TD ALIGN="LEFT">{_row(row, theme, ink)}</TD></TR>' for row in box.rows)
     return f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0">{rows}</TABLE>>'
 
 
@@ -124,8 +139,12 @@ _STYLES = {Course.HAPPY: "solid", Course.PLAIN: "solid", Course.TIMEOUT: "dotted
 
 def _link(digraph: Digraph, number: int, link: Link, theme: Theme, words: bool) -> None:
     tail, head = (link.head, link.tail) if link.back else (link.tail, link.head)
-    tail_group, head_group = (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
+    tail_group, head_group = (
+        (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
+    )
     attributes = {"id": f"{link.move}.line.{number}" if words else str(number), "weight": str(link.weight)}
+    if link.length > 1:
+        attributes["minlen"] = str(link.length)
     if not link.arrow:
         attributes["dir"] = "none"
     elif link.back:

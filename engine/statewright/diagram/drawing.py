@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..kernel.definition import Definition
+from statewright.kernel.definition import Definition
+
 from .build import build
 from .dot import dot_text
 from .engine import Engine, find_engine, run_engine
@@ -22,12 +23,17 @@ from .themes import theme_of
 
 
 def render(
-    definition: Definition, *, format: Format = "svg", lang: Language = "en", options: DrawOptions | None = None
+    definition: Definition,
+    *,
+    format: Format = "svg",
+    lang: Language = "en",
+    options: DrawOptions | None = None,
 ) -> Drawing:
     """A picture of `definition`.
 
-    Raises UnknownName if the options name a state or role that the workflow does not have, and DrawingUnavailable
-    if this machine lacks what the format needs (`.text` says what to install, in both languages).
+    Raises UnknownName if the options name a state or role that the workflow does not have, and
+    DrawingUnavailable if this machine lacks what the format needs (`.text` says what to install, in both
+    languages).
     """
     chosen = options or DrawOptions()
     graph = build(definition, lang, chosen)
@@ -46,7 +52,9 @@ def render(
 
 def _svg(graph: Graph, options: DrawOptions) -> Drawing:
     engine = find_engine(options.engine)
-    return Drawing("svg", svg_text(graph, lay_out(graph, engine), theme_of(options.theme), options), engine.name)
+    return Drawing(
+        "svg", svg_text(graph, lay_out(graph, engine), theme_of(options.theme), options), engine.name
+    )
 
 
 def _raster(graph: Graph, options: DrawOptions, format: Literal["png", "pdf"]) -> Drawing:
@@ -58,7 +66,9 @@ def _raster(graph: Graph, options: DrawOptions, format: Literal["png", "pdf"]) -
     return Drawing(format, paint(svg, format, painter, options.scale), f"{engine.name}; {painter.name}")
 
 
-def _by_graphviz(graph: Graph, options: DrawOptions, format: Literal["png", "pdf"], engine: Engine) -> Drawing:
+def _by_graphviz(
+    graph: Graph, options: DrawOptions, format: Literal["png", "pdf"], engine: Engine
+) -> Drawing:
     """Without a painter Graphviz paints too: the bundled one knows no PDF and Latin letters only."""
     dot = dot_text(graph, theme_of(options.theme, fixed=True))
     if engine.bundled and (format == "pdf" or not _is_latin(dot)):

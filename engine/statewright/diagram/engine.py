@@ -1,7 +1,7 @@
 """Who lays the picture out? The system's `dot`, or the one that pip brings.
 
-Floor 3. Runs a program; knows DOT and its answer as text only. Graphviz-pure is a port of the same Graphviz: same
-input language, same JSON.
+Floor 3. Runs a program; knows DOT and its answer as text only. Graphviz-pure is a port of the same Graphviz:
+same input language, same JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..diagnostics.diagnostic import Text
+from statewright.diagnostics.diagnostic import Text
+
 from .options import DrawingUnavailable, EngineName
 
 TIMEOUT_S = 60
@@ -78,7 +79,9 @@ def run_engine(engine: Engine, dot: str, output: str) -> bytes:
     """What the engine makes of DOT text, in one of its output formats. Raises DrawingUnavailable."""
     command = [engine.path, "-Kdot", f"-T{output}"]
     try:
-        answer = subprocess.run(command, input=dot.encode(), capture_output=True, timeout=TIMEOUT_S, check=False)
+        answer = subprocess.run(
+            command, input=dot.encode(), capture_output=True, timeout=TIMEOUT_S, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise DrawingUnavailable(GAVE_UP.fill({"reason": str(fault)})) from fault
     if answer.returncode != 0 or not answer.stdout:

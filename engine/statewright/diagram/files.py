@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..kernel.definition import Definition
+from statewright.kernel.definition import Definition
+
 from .drawing import render
 from .options import EXTENSIONS, DrawOptions, Format, Language
 
@@ -47,7 +48,9 @@ def draw_all(
     ]
 
 
-def _write(path: Path, definition: Definition, format: Format, lang: Language, options: DrawOptions | None) -> Drawn:
+def _write(
+    path: Path, definition: Definition, format: Format, lang: Language, options: DrawOptions | None
+) -> Drawn:
     drawing = render(definition, format=format, lang=lang, options=options)
     changed = not path.exists() or path.read_bytes() != drawing.data
     if changed:

@@ -1,7 +1,9 @@
-"""What does a picture consist of? Boxes, frames and lines with structured text, before anybody has laid them out.
+"""What does a picture consist of? Boxes, frames and lines with structured text, before anybody has laid them
+out.
 
-Floor 3. Pure data: knows neither workflows nor Graphviz. An event on its way from one state to the next is a small
-box of its own (a `MOVE`) between two links, so that its words can never lie on a line or on another box.
+Floor 3. Pure data: knows neither workflows nor Graphviz. An event on its way from one state to the next is a
+small box of its own (a `MOVE`) between two links, so that its words can never lie on a line or on another
+box.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..kernel.definition import Where
+from statewright.kernel.definition import Where
 
 
 class Sign(StrEnum):
@@ -45,7 +47,9 @@ class Tone(StrEnum):
 
 
 class Course(StrEnum):
-    """What a line means: the way things should go, any other way, running out of time, or something broken."""
+    """What a line means: the way things should go, any other way, running out of time, or something
+    broken.
+    """
 
     HAPPY = "happy"
     PLAIN = "plain"
@@ -92,8 +96,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One transition in the box of a `MOVE`: transitions between the same states may share a box."""
+
+    id: str
+    lines: tuple[Line, ...]
+    course: Course
+    mark: Mark = Mark.NONE
+    tooltip: str = ""
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A box. `frame` is the id of the frame around it ("" at the top); `where` its place in the document."""
+    """A box. `frame` is the id of the frame around it ("" at the top); `where` its place in the document.
+
+    A `MOVE` has `parts` instead of lines, and its `lines` are all of theirs.
+    """
 
     id: str
     shape: Shape
@@ -102,6 +121,7 @@ class Node:
     course: Course = Course.PLAIN
     mark: Mark = Mark.NONE
     closed: bool = False  # a compound state whose inside is not shown
+    parts: tuple[Part, ...] = ()
     tooltip: str = ""
     where: Where = ()
 
@@ -122,10 +142,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line from `tail` to `head`, cut off at the border of `tail_group` or `head_group` where these are given.
+    """A line from `tail` to `head`, cut off at the border of `tail_group` or `head_group` where these are
+    given.
 
-    `back`: it leads against the main direction, so it is laid out the other way round. `move` is the id of the
-    transition it belongs to (both halves of a transition have the same one). `weight` pulls it straight.
+    `back`: it leads against the main direction, so it is laid out the other way round. `move` is the id of
+    the transition it belongs to (both halves of a transition have the same one). `weight` pulls it straight,
+    `length` is how many ranks it spans at least.
     """
 
     tail: str
@@ -137,6 +159,7 @@ class Link:
     back: bool = False
     dashed: bool = False
     weight: int = 1
+    length: int = 1
     mark: Mark = Mark.NONE
     thickness: float = 0.0
     move: str = ""

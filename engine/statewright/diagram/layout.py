@@ -39,7 +39,9 @@ class Path(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Centres of nodes, areas and heading centres of groups, by id, and the paths of the links in their order."""
+    """Centres of nodes, areas and heading centres of groups, by id, and the paths of the links in their
+    order.
+    """
 
     width: float
     height: float

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from . import phrases
-from .graph import Course, Frame, Graph, Link, Shape, Sign
+from .graph import Course, Frame, Graph, Link, Shape, Sign, Tone
 from .markup import element, text
 from .metrics import SIZES, text_width
-from .graph import Tone
 from .phrases import say
 from .signs import SIDE, sign_mark
 from .themes import Theme
@@ -34,7 +33,8 @@ def entries_of(graph: Graph) -> tuple[Entry, ...]:
     courses = {link.course for link in graph.links}
     shapes = {node.shape for node in graph.nodes}
     frames = {group.frame for group in graph.groups}
-    signs = {line.sign for item in (*graph.nodes, *graph.groups) for line in item.lines if line.sign}
+    lines = [item.lines for item in graph.nodes] + [item.lines for item in graph.groups]
+    signs = {line.sign for block in lines for line in block if line.sign}
     found = [Entry("initial", Shape.INITIAL, 12.0)] if Shape.INITIAL in shapes else []
     if Shape.FINAL in shapes:
         found.append(Entry("final_state", Sign.FINAL, SIDE))
@@ -43,10 +43,15 @@ def entries_of(graph: Graph) -> tuple[Entry, ...]:
         found.append(Entry("parallel", Frame.REGION, 20.0))
     if shapes & {Shape.HISTORY, Shape.DEEP_HISTORY}:
         found.append(Entry("history", Shape.HISTORY, 14.0))
-    return (*found, *(Entry(sign.value, sign, SIDE) for sign in Sign if sign in signs and sign is not Sign.FINAL))
+    return (
+        *found,
+        *(Entry(sign.value, sign, SIDE) for sign in Sign if sign in signs and sign is not Sign.FINAL),
+    )
 
 
-def legend_rows(entries: tuple[Entry, ...], language: str, width: float) -> list[list[tuple[Entry, str, float]]]:
+def legend_rows(
+    entries: tuple[Entry, ...], language: str, width: float
+) -> list[list[tuple[Entry, str, float]]]:
     """The entries in rows no wider than `width`, each with its words and its x."""
     rows: list[list[tuple[Entry, str, float]]] = [[]]
     x = 0.0
@@ -69,7 +74,14 @@ def legend_svg(rows: list[list[tuple[Entry, str, float]]], left: float, top: flo
         for entry, words, x in row:
             parts.append(_picture(entry, left + x, middle, theme))
             parts.append(
-                element("text", text(words), x=left + x + entry.room + 5, y=middle + _SIZE * 0.355, font_size=_SIZE, fill=theme.muted)
+                element(
+                    "text",
+                    text(words),
+                    x=left + x + entry.room + 5,
+                    y=middle + _SIZE * 0.355,
+                    font_size=_SIZE,
+                    fill=theme.muted,
+                )
             )
     return element("g", *parts, class_="sw-legend")
 
@@ -79,18 +91,31 @@ def _picture(entry: Entry, x: float, middle: float, theme: Theme) -> str:
         case Course() as course:
             look = theme.link(Link("", "", course=course))
             return element(
-                "path", d=f"M{x:.2f} {middle:.2f}h28", fill="none", stroke=look.stroke, stroke_width=look.width,
+                "path",
+                d=f"M{x:.2f} {middle:.2f}h28",
+                fill="none",
+                stroke=look.stroke,
+                stroke_width=look.width,
                 stroke_dasharray=look.dash or None,
             )
         case Frame():
             return element(
-                "rect", x=x, y=middle - 6, width=18.0, height=12.0, rx=3.0, fill="none", stroke=theme.frame_stroke,
+                "rect",
+                x=x,
+                y=middle - 6,
+                width=18.0,
+                height=12.0,
+                rx=3.0,
+                fill="none",
+                stroke=theme.frame_stroke,
                 stroke_dasharray="4 3",
             )
         case Shape.INITIAL:
             return element("circle", cx=x + 6, cy=middle, r=5.0, fill=theme.happy)
         case Shape():
             ring = element("circle", cx=x + 7, cy=middle, r=7.0, fill="none", stroke=theme.state_stroke)
-            return ring + element("text", "H", x=x + 7, y=middle + 3.2, font_size=9.0, fill=theme.muted, text_anchor="middle")
+            return ring + element(
+                "text", "H", x=x + 7, y=middle + 3.2, font_size=9.0, fill=theme.muted, text_anchor="middle"
+            )
         case Sign() as sign:
             return sign_mark(sign, x, middle, theme.muted)

@@ -15,7 +15,9 @@ def number(value: float) -> str:
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> str:
-    """An element. `_` in a keyword is `-` in the name; a trailing one is dropped; None leaves the attribute out."""
+    """An element. `_` in a keyword is `-` in the name; a trailing one is dropped; None leaves the attribute
+    out.
+    """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
         for key, value in attributes.items()

@@ -1,7 +1,7 @@
 """How is the picture written for Mermaid? As a `stateDiagram-v2`.
 
-Floor 3. Pure. Mermaid lays out and paints by itself, wherever Markdown is shown. It has no history states: a small
-choice named H stands for one.
+Floor 3. Pure. Mermaid lays out and paints by itself, wherever Markdown is shown. It has no history states: a
+small choice named H stands for one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ def mermaid_text(graph: Graph) -> str:
     if graph.rightward:
         lines.append(f"{_INDENT}direction LR")
     lines += _inside("", nesting, 1)
-    happy = [nesting.names[node.id] for node in graph.nodes if node.course == "happy" and node.shape is Shape.STATE]
+    happy = [
+        nesting.names[node.id] for node in graph.nodes if node.course == "happy" and node.shape is Shape.STATE
+    ]
     if happy:
         lines.append(f"{_INDENT}classDef happy stroke-width:3px")
         lines.append(f"{_INDENT}class {','.join(happy)} happy")

@@ -1,8 +1,8 @@
 """How wide is this text, and where does it break? Estimated without fonts, on the safe side.
 
-Floor 3. Pure. Nobody knows which font a reader's machine will use, so the width of a character is that of the
-widest usual one (DejaVu Sans, Noto Sans and Arial compared); wide and ambiguous East Asian characters (UAX #11) count
-one em. A label that fits by this measure fits in all of them.
+Floor 3. Pure. Nobody knows which font a reader's machine will use, so the width of a character is that of
+the widest usual one (DejaVu Sans, Noto Sans and Arial compared); wide and ambiguous East Asian characters
+(UAX #11) count one em. A label that fits by this measure fits in all of them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import NamedTuple
 from .graph import Line, Sign, Tone
 
 _REGULAR = (
-    "32 41 48 84 64 96 78 28 40 40 50 84 32 37 32 40 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 56 102 69 69 73 77 "
-    "67 61 78 76 30 54 67 57 91 75 79 64 79 73 67 62 74 69 99 69 67 62 40 40 40 84 56 61 62 64 55 64 62 36 64 64 29 28 "
-    "58 29 98 64 62 64 64 42 53 40 64 60 82 60 60 53 64 34 64 84"
+    "32 41 48 84 64 96 78 28 40 40 50 84 32 37 32 40 64 64 64 64 64 64 64 64 64 64 34 34 84 84 84 56 "
+    "102 69 69 73 77 67 61 78 76 30 54 67 57 91 75 79 64 79 73 67 62 74 69 99 69 67 62 40 40 40 84 56 "
+    "61 62 64 55 64 62 36 64 64 29 28 58 29 98 64 62 64 64 42 53 40 64 60 82 60 60 53 64 34 64 84"
 )
 _BOLD = (
-    "35 46 54 84 70 101 88 31 46 46 53 84 38 42 38 40 70 70 70 70 70 70 70 70 70 70 40 40 84 84 84 61 102 78 77 74 83 "
-    "69 69 83 84 38 56 78 64 100 84 85 74 85 77 73 69 82 78 111 78 73 73 46 40 46 84 56 61 68 72 60 72 68 44 72 72 35 35 "
-    "67 35 105 72 69 72 72 50 60 48 72 66 93 65 66 59 72 37 72 84"
+    "35 46 54 84 70 101 88 31 46 46 53 84 38 42 38 40 70 70 70 70 70 70 70 70 70 70 40 40 84 84 84 61 "
+    "102 78 77 74 83 69 69 83 84 38 56 78 64 100 84 85 74 85 77 73 69 82 78 111 78 73 73 46 40 46 84 56 "
+    "61 68 72 60 72 68 44 72 72 35 35 67 35 105 72 69 72 72 50 60 48 72 66 93 65 66 59 72 37 72 84"
 )
 _WIDTHS = {False: tuple(map(int, _REGULAR.split())), True: tuple(map(int, _BOLD.split()))}
 _OTHER = {False: 0.8, True: 0.9}
@@ -68,7 +68,9 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
-    """`text` in lines of at most `limit`: broken at spaces, between East Asian characters, or anywhere in a long word."""
+    """`text` in lines of at most `limit`: broken at spaces, between East Asian characters, or anywhere in a
+    long word.
+    """
     lines: list[str] = []
     current = ""
     for piece in _pieces(text):
@@ -91,7 +93,9 @@ _NOT_LAST = "（《「『【“‘([{¥￥"
 
 
 def _pieces(text: str) -> list[str]:
-    """Text cut where a line may end: after spaces and around East Asian characters, except before a closing mark."""
+    """Text cut where a line may end: after spaces and around East Asian characters, except before a closing
+    mark.
+    """
     pieces: list[str] = []
     current = ""
     for character in text:
@@ -134,7 +138,14 @@ def _rows(line: Line, limit: float) -> list[Row]:
     wrapped = wrap(line.text, size, limit - indent, bold=bold)
     height = size * LEADING
     return [
-        Row(text, line.tone, line.sign if number == 0 else None, indent, text_width(text, size, bold=bold) + indent, height)
+        Row(
+            text,
+            line.tone,
+            line.sign if number == 0 else None,
+            indent,
+            text_width(text, size, bold=bold) + indent,
+            height,
+        )
         for number, text in enumerate(wrapped)
     ]
 

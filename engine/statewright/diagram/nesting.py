@@ -74,4 +74,19 @@ def _names(graph: Graph) -> dict[str, str]:
     return found
 
 
-_RESERVED = {"state", "note", "end", "direction", "class", "classDef", "style", "click", "as", "title", "default", "hide", "left", "right"}
+_RESERVED = {
+    "state",
+    "note",
+    "end",
+    "direction",
+    "class",
+    "classDef",
+    "style",
+    "click",
+    "as",
+    "title",
+    "default",
+    "hide",
+    "left",
+    "right",
+}

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from ..diagnostics.diagnostic import Text
-from ..kernel.definition import Where
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Where
 
 Format: TypeAlias = Literal["svg", "png", "pdf", "dot", "mermaid", "plantuml"]
 Language: TypeAlias = Literal["en", "zh", "both"]
@@ -31,7 +31,8 @@ class Highlight:
     """What to bring out: `active` states now, `visited` states before, `taken` transitions by index.
 
     `heat` counts how often each transition was taken: the line grows with it and the count is written. With
-    `untaken` everything that was neither visited nor taken is shown as not covered. `note` is said under the title.
+    `untaken` everything that was neither visited nor taken is shown as not covered. `note` is said under the
+    title.
     """
 
     active: frozenset[str] = frozenset()
@@ -49,10 +50,11 @@ class Highlight:
 class DrawOptions:
     """How to draw.
 
-    `role`: what this role may do stands out. `depth`: compound states deeper than this many levels are closed (None:
-    all open). `focus`: only this state (by name or dotted path) and its neighbours. `collapse`: these states are closed.
-    `detail`: `calm` leaves effects out, `full` adds what is set. `links` gives the address of an element from its
-    place in the document. `engine` forces one layout engine; `scale` is pixels per unit of a PNG.
+    `role`: what this role may do stands out. `depth`: compound states deeper than this many levels are
+    closed (None: all open). `focus`: only this state (by name or dotted path) and its neighbours.
+    `collapse`: these states are closed. `detail`: `calm` leaves effects out, `full` adds what is set.
+    `links` gives the address of an element from its place in the document. `engine` forces one layout
+    engine; `scale` is pixels per unit of a PNG.
     """
 
     role: str | None = None

@@ -5,22 +5,31 @@ Floor 3. Pure. Everything has a place by now; this only draws.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import hypot
+from typing import TypeAlias
 
-from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Shape
+from statewright.kernel.definition import Where
+
+from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Part, Shape
 from .layout import Area, Path, Point
 from .markup import element, number, text
-from .metrics import SIGN_WIDTH, SIZES, Row, is_bold
+from .metrics import SIZES, Row, is_bold, rows_of
 from .signs import sign_mark
-from .sizes import DIVIDER, GROUP_PADDING, MOVE_PADDING, STATE_PADDING, Box
+from .sizes import DIVIDER, GROUP_PADDING, MOVE_LIMIT, MOVE_PADDING, PART_GAP, STATE_PADDING, Box
 from .themes import Look, Theme
+
+Links: TypeAlias = Callable[[Where], str | None]
+"""The address that an element leads to, from its place in the document."""
 
 RADIUS = 9.0
 ARROW = (8.5, 3.4)
 """Length and half width of an arrow head."""
 
 
-def row_text(row: Row, x: float, top: float, colour: str, anchor: str = "start", heavy: bool | None = None) -> str:
+def row_text(
+    row: Row, x: float, top: float, colour: str, anchor: str = "start", heavy: bool | None = None
+) -> str:
     """One row of words with its sign, its left edge (or middle) at `x`, its upper edge at `top`."""
     size = SIZES[row.tone]
     middle = top + row.height / 2
@@ -38,19 +47,19 @@ def row_text(row: Row, x: float, top: float, colour: str, anchor: str = "start",
     return (sign_mark(row.sign, x, middle, colour) if row.sign else "") + words
 
 
-def node_svg(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, link: str | None) -> str:
+def node_svg(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, links: Links) -> str:
     """A box with its words, as a group that has an id, a tooltip and perhaps a link."""
+    if node.shape is Shape.MOVE:
+        return _move(graph, node, at, box, theme, links)
     look = theme.box(node)
     match node.shape:
         case Shape.INITIAL:
             body = element("circle", cx=at.x, cy=at.y, r=6.0, fill=theme.course(node.course))
         case Shape.HISTORY | Shape.DEEP_HISTORY:
             body = _history(node, at, look, theme)
-        case Shape.MOVE:
-            body = _move(node, at, box, look, theme)
         case _:
             body = _state(node, at, box, look, theme)
-    return _grouped(graph, node.id, node.shape.value, node.tooltip, body, link)
+    return _grouped(graph, node.id, node.shape.value, node.tooltip, body, links(node.where))
 
 
 def _grouped(graph: Graph, name: str, kind: str, tooltip: str, body: str, link: str | None) -> str:
@@ -63,24 +72,45 @@ def _history(node: Node, at: Point, look: Look, theme: Theme) -> str:
     letters = "H*" if node.shape is Shape.DEEP_HISTORY else "H"
     circle = element("circle", cx=at.x, cy=at.y, r=13.0, fill=look.fill, stroke=look.stroke, stroke_width=1.2)
     words = element(
-        "text", letters, x=at.x, y=at.y + 4.2, font_size=12.0, font_weight="600", fill=look.ink, text_anchor="middle"
+        "text",
+        letters,
+        x=at.x,
+        y=at.y + 4.2,
+        font_size=12.0,
+        font_weight="600",
+        fill=look.ink,
+        text_anchor="middle",
     )
     return circle + words
 
 
-def _move(node: Node, at: Point, box: Box, look: Look, theme: Theme) -> str:
+def _move(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, links: Links) -> str:
+    """The transitions in a box under one another, each a group of its own."""
     left, top = at.x - box.width / 2, at.y - box.height / 2
-    parts: list[str] = []
+    back = ""
     if node.mark in (Mark.ACTIVE, Mark.VISITED):
-        parts.append(
-            element("rect", x=left, y=top, width=box.width, height=box.height, rx=5.0, fill=theme.visited_fill)
+        back = element(
+            "rect", x=left, y=top, width=box.width, height=box.height, rx=5.0, fill=theme.visited_fill
         )
     y = top + MOVE_PADDING[1]
-    for row in box.rows:
-        colour = look.ink if is_bold(row.tone) or node.mark is Mark.FADED else theme.muted
-        parts.append(row_text(row, left + MOVE_PADDING[0], y, colour))
-        y += row.height
-    return "".join(parts)
+    parts: list[str] = []
+    rows = list(box.rows)
+    for part in node.parts:
+        mine = rows_of(part.lines, MOVE_LIMIT)
+        words: list[str] = []
+        for row in rows[: len(mine)]:
+            words.append(row_text(row, left + MOVE_PADDING[0], y, _move_colour(row, part, theme)))
+            y += row.height
+        del rows[: len(mine)]
+        y += PART_GAP
+        parts.append(_grouped(graph, part.id, "move", part.tooltip, "".join(words), links(part.where)))
+    return back + "".join(parts)
+
+
+def _move_colour(row: Row, part: Part, theme: Theme) -> str:
+    if part.mark is Mark.FADED:
+        return theme.faint
+    return theme.course(part.course) if is_bold(row.tone) else theme.muted
 
 
 def _state(node: Node, at: Point, box: Box, look: Look, theme: Theme) -> str:
@@ -88,7 +118,11 @@ def _state(node: Node, at: Point, box: Box, look: Look, theme: Theme) -> str:
     radius = min(box.height / 2, 18.0) if node.shape is Shape.FINAL else RADIUS
     parts: list[str] = []
     if node.closed:
-        parts.append(_rect(left + 4, top + 4, box.width, box.height, radius, Look(theme.page, look.stroke, look.ink, 1.0)))
+        parts.append(
+            _rect(
+                left + 4, top + 4, box.width, box.height, radius, Look(theme.page, look.stroke, look.ink, 1.0)
+            )
+        )
     parts.append(_rect(left, top, box.width, box.height, radius, look))
     if node.shape is Shape.FINAL:
         inner = Look("none", look.stroke, look.ink, 1.0)
@@ -97,7 +131,9 @@ def _state(node: Node, at: Point, box: Box, look: Look, theme: Theme) -> str:
     return "".join(parts)
 
 
-def _state_words(node: Node, at: Point, left: float, top: float, box: Box, look: Look, theme: Theme) -> list[str]:
+def _state_words(
+    node: Node, at: Point, left: float, top: float, box: Box, look: Look, theme: Theme
+) -> list[str]:
     """The title in the middle, a thin line, and the rest ranged left."""
     parts: list[str] = []
     y = top + STATE_PADDING[1]
@@ -106,12 +142,21 @@ def _state_words(node: Node, at: Point, left: float, top: float, box: Box, look:
             y += DIVIDER
             line_y = y - DIVIDER / 2 - 0.5
             parts.append(
-                element("path", d=f"M{number(left + 8)} {number(line_y)}H{number(left + box.width - 8)}",
-                        stroke=look.stroke, stroke_width=0.7, fill="none")
+                element(
+                    "path",
+                    d=f"M{number(left + 8)} {number(line_y)}H{number(left + box.width - 8)}",
+                    stroke=look.stroke,
+                    stroke_width=0.7,
+                    fill="none",
+                )
             )
         colour = look.ink if is_bold(row.tone) or node.mark is Mark.FADED else theme.muted
         x = at.x - row.width / 2 if number_ < box.title_rows else left + STATE_PADDING[0]
-        parts.append(row_text(row, x, y, colour) if number_ >= box.title_rows or row.sign else _middle(row, at.x, y, colour))
+        parts.append(
+            row_text(row, x, y, colour)
+            if number_ >= box.title_rows or row.sign
+            else _middle(row, at.x, y, colour)
+        )
         y += row.height
     return parts
 

@@ -1,4 +1,5 @@
-"""What do the pictures say by themselves? Every fixed phrase, in English and Chinese, and titles in a language.
+"""What do the pictures say by themselves? Every fixed phrase, in English and Chinese, and titles in a
+language.
 
 Floor 3. Pure. Knows no workflow: only names, titles and durations.
 """
@@ -7,8 +8,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..diagnostics.diagnostic import Text
-from ..kernel.definition import Words
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Words
 
 AFTER = Text("after {time}", "{time}后")
 AT = Text("at {time}", "到 {time} 时")
@@ -87,7 +88,8 @@ LEGEND = {
 }
 
 SUMMARY = Text(
-    "State machine {title} with {states} states and {moves} transitions. It begins in {initial}. {ends}{happy}",
+    "State machine {title} with {states} states and {moves} transitions. "
+    "It begins in {initial}. {ends}{happy}",
     "状态机 {title},有 {states} 个状态和 {moves} 个转换。从 {initial} 开始。{ends}{happy}",
 )
 ENDS = Text("It can end in: {names}. ", "可能结束于:{names}。")

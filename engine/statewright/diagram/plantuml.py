@@ -38,7 +38,11 @@ def _inside(frame: str, nesting: Nesting, depth: int) -> list[str]:
 def _group(group: Group, nesting: Nesting, depth: int) -> list[str]:
     pad = _INDENT * depth
     name = nesting.names[group.id]
-    return [f'{pad}state "{_words(group.lines)}" as {name} {{', *_inside(group.id, nesting, depth + 1), f"{pad}}}"]
+    return [
+        f'{pad}state "{_words(group.lines)}" as {name} {{',
+        *_inside(group.id, nesting, depth + 1),
+        f"{pad}}}",
+    ]
 
 
 def _node(node: Node, nesting: Nesting) -> list[str]:
@@ -56,7 +60,12 @@ def _node(node: Node, nesting: Nesting) -> list[str]:
             return [f'state "{_words(node.lines)}" as {name}']
 
 
-_STYLES = {Course.HAPPY: "-[bold]->", Course.PLAIN: "-->", Course.TIMEOUT: "-[dotted]->", Course.FAILURE: "-[dashed]->"}
+_STYLES = {
+    Course.HAPPY: "-[bold]->",
+    Course.PLAIN: "-->",
+    Course.TIMEOUT: "-[dotted]->",
+    Course.FAILURE: "-[dashed]->",
+}
 
 
 def _arrow(tail: str, head: str, lines: tuple[Line, ...], link: Link) -> str:

@@ -1,7 +1,8 @@
 """How does an SVG become pixels or pages? By resvg and svg2pdf, with a font that has Chinese.
 
-Floor 3. Both, and the font, come from pip with the extras `statewright[png]` and `statewright[pdf]`. With that font
-installed no other is asked, so a picture is the same on every machine; without it the system's fonts are used.
+Floor 3. Both, and the font, come from pip with the extras `statewright[png]` and `statewright[pdf]`. With
+that font installed no other is asked, so a picture is the same on every machine; without it the system's
+fonts are used.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
-from ..diagnostics.diagnostic import Text
+from statewright.diagnostics.diagnostic import Text
+
 from .options import DrawingUnavailable
 
 NO_PAINTER = Text(
     "a {format} picture with these characters needs a painter and a font; install them with: "
     'pip install "statewright[{extra}]" (or draw svg, which needs neither)',
-    '绘制含这些文字的 {format} 图需要绘图组件和字体;请安装:pip install "statewright[{extra}]"(或改用 svg,无需安装)',
+    "绘制含这些文字的 {format} 图需要绘图组件和字体;请安装:"
+    'pip install "statewright[{extra}]"(或改用 svg,无需安装)',
 )
 
 
@@ -38,7 +41,7 @@ def painter_of(format: Literal["png", "pdf"]) -> Painter | None:
 def _packaged_font() -> str | None:
     if find_spec("pylopdf_fonts_zh_cn") is None:
         return None
-    from pylopdf_fonts_zh_cn import sans_path
+    from pylopdf_fonts_zh_cn import sans_path  # type: ignore[import-not-found, unused-ignore]
 
     return str(sans_path())
 
@@ -49,7 +52,7 @@ def paint(svg: str, format: Literal["png", "pdf"], painter: Painter, scale: floa
 
 
 def _png(svg: str, painter: Painter, scale: float) -> bytes:
-    import resvg_py
+    import resvg_py  # type: ignore[import-not-found, unused-ignore]
 
     if painter.font is None:
         return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale))
@@ -66,7 +69,7 @@ def _png(svg: str, painter: Painter, scale: float) -> bytes:
 
 
 def _pdf(svg: str, painter: Painter) -> bytes:
-    import svg2pdf_py
+    import svg2pdf_py  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
     fonts = svg2pdf_py.FontDatabase()
     if painter.font is None:

@@ -19,7 +19,7 @@ _STROKES = {
     Sign.UNKNOWN: "M3.4 4.2A2.6 2.6 0 1 1 7.2 6.4C6.3 6.9 6 7.3 6 8.2M6 10.4V10.6",
     Sign.GUARD: "M6 1.2 10.8 6 6 10.8 1.2 6Z",
     Sign.ROLE: "M6 1.4a2.2 2.2 0 1 0 .01 0ZM1.8 10.8C2 7.8 3.8 6.9 6 6.9S10 7.8 10.2 10.8Z",
-    Sign.EFFECT: "M5 2.2H2.2A1 1 0 0 0 1.2 3.2V9.8A1 1 0 0 0 2.2 10.8H8.8A1 1 0 0 0 9.8 9.8V7M7 1.2H10.8V5M10.6 1.4 5.4 6.6",
+    Sign.EFFECT: "M5 2.2H1.6V10.4H9.8V7M7 1.2H10.8V5M10.6 1.4 5.4 6.6",
     Sign.CHILD: "M1.4 1.4H7.4V7.4H1.4ZM9.4 4.6H10.6V10.6H4.6V9.4",
     Sign.MESSAGE: "M1.2 2.6H10.8V9.4H1.2ZM1.4 2.8 6 6.6 10.6 2.8",
     Sign.SET: "M1.6 10.4 2.2 7.8 8.6 1.4 10.6 3.4 4.2 9.8Z",
@@ -53,4 +53,9 @@ def sign_mark(sign: Sign, left: float, middle: float, colour: str) -> str:
     if sign in _FILLS:
         parts.append(element("path", d=_FILLS[sign], fill=colour))
     scale = f"{SIDE / 12:.4g}"
-    return element("g", *parts, transform=f"translate({left:.2f} {middle - SIDE / 2:.2f}) scale({scale})", aria_hidden="true")
+    return element(
+        "g",
+        *parts,
+        transform=f"translate({left:.2f} {middle - SIDE / 2:.2f}) scale({scale})",
+        aria_hidden="true",
+    )

@@ -16,6 +16,8 @@ GROUP_LIMIT = 300.0
 STATE_PADDING = (14.0, 9.0)
 MOVE_PADDING = (7.0, 4.0)
 GROUP_PADDING = (6.0, 5.0)
+PART_GAP = 5.0
+"""Between two transitions in one box."""
 DIVIDER = 7.0
 """Room for the thin line between a title and what stands under it."""
 
@@ -43,6 +45,7 @@ def node_box(node: Node) -> Box:
     pad_x, pad_y = MOVE_PADDING if node.shape is Shape.MOVE else STATE_PADDING
     titles = _title_rows(rows)
     divider = DIVIDER if node.shape is not Shape.MOVE and titles < len(rows) else 0.0
+    divider += PART_GAP * max(len(node.parts) - 1, 0)
     least = 0.0 if node.shape is Shape.MOVE else 92.0
     return Box(max(_up(width + 2 * pad_x), least), _up(height + divider + 2 * pad_y), rows, titles)
 

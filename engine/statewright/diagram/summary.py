@@ -5,7 +5,9 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from ..kernel.definition import Kind
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Kind
+
 from . import phrases
 from .course import Routes
 from .labels import Labels
@@ -17,7 +19,9 @@ def summary(labels: Labels, routes: Routes) -> str:
     definition = labels.definition
     states = [state for state in definition.states[1:] if state.kind is not Kind.HISTORY]
     ends = [labels.state_name(state) for state in states if state.kind is Kind.FINAL and state.parent == 0]
-    main = [labels.state_name(definition.states[index]) for index in _in_order(routes)] if routes.happy else []
+    main = (
+        [labels.state_name(definition.states[index]) for index in _in_order(routes)] if routes.happy else []
+    )
     language = labels.language
     comma = "、" if language == "zh" else ", "
     text = say(phrases.SUMMARY, "zh" if language == "zh" else "en").format(
@@ -35,5 +39,5 @@ def _in_order(routes: Routes) -> list[int]:
     return sorted(routes.states, key=lambda index: routes.place.get(index, len(routes.place)))
 
 
-def _say(phrase: phrases.Text, language: str, names: str) -> str:
+def _say(phrase: Text, language: str, names: str) -> str:
     return say(phrase, "zh" if language == "zh" else "en").format(names=names)

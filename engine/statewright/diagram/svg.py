@@ -1,14 +1,16 @@
-"""How is the whole picture written as SVG? Heading, drawing, legend, and the words for those who cannot see it.
+"""How is the whole picture written as SVG? Heading, drawing, legend, and the words for those who cannot see
+it.
 
-Floor 3. Pure. Deterministic: the same graph and layout give the same bytes. Colours stand in attributes, not in a style
-sheet, so that no page the SVG is put into is changed by it and every renderer understands it.
+Floor 3. Pure. Deterministic: the same graph and layout give the same bytes. Colours stand in attributes, not
+in a style sheet, so that no page the SVG is put into is changed by it and every renderer understands it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..kernel.definition import Where
+from statewright.kernel.definition import Where
+
 from .graph import Graph
 from .layout import Layout
 from .legend import ROW_HEIGHT, entries_of, legend_rows, legend_svg
@@ -71,7 +73,7 @@ def _drawing(graph: Graph, layout: Layout, theme: Theme, links: Callable[[Where]
     ]
     parts.extend(_moves(graph, layout, theme))
     parts.extend(
-        node_svg(graph, node, layout.nodes[node.id], boxes[node.id], theme, links(node.where)) for node in graph.nodes
+        node_svg(graph, node, layout.nodes[node.id], boxes[node.id], theme, links) for node in graph.nodes
     )
     return "\n".join(parts)
 
@@ -92,14 +94,21 @@ def _heading(graph: Graph, layout: Layout, theme: Theme) -> tuple[str, float, fl
     limit = max(layout.width, LEAST_WIDTH)
     lines = [(part, TITLE_SIZE, theme.ink, True) for part in wrap(graph.title, TITLE_SIZE, limit, bold=True)]
     for content, colour in ((graph.subtitle, theme.muted), (graph.note, theme.active)):
-        lines += [(part, SUBTITLE_SIZE, colour, False) for part in wrap(content, SUBTITLE_SIZE, limit) if part]
+        lines += [
+            (part, SUBTITLE_SIZE, colour, False) for part in wrap(content, SUBTITLE_SIZE, limit) if part
+        ]
     parts: list[str] = []
     y = MARGIN
     for content, size, colour, bold in lines:
         y += size * 1.32
         parts.append(
             element(
-                "text", text(content), x=MARGIN, y=y - size * 0.3, font_size=size, fill=colour,
+                "text",
+                text(content),
+                x=MARGIN,
+                y=y - size * 0.3,
+                font_size=size,
+                fill=colour,
                 font_weight="600" if bold else None,
             )
         )

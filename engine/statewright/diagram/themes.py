@@ -1,7 +1,8 @@
 """Which colours and strokes has an element? Four house styles, with meaning never in colour alone.
 
-Floor 3. Pure. Courses differ in dash and weight as well as in colour, so that `mono` prints and colour-blind readers
-lose nothing. Every text has a contrast of at least 4.5:1 with what is under it (WCAG 2.2, 1.4.3); a test computes it.
+Floor 3. Pure. Courses differ in dash and weight as well as in colour, so that `mono` prints and colour-blind
+readers lose nothing. Every text has a contrast of at least 4.5:1 with what is under it (WCAG 2.2, 1.4.3); a
+test computes it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from .graph import Course, Frame, Group, Link, Mark, Node, Shape
 
 
 class Look(NamedTuple):
-    """How one element is painted: colours as #rrggbb, stroke width in points, dashes as in SVG ("" for none)."""
+    """How one element is painted: colours as #rrggbb, stroke width in points, dashes as in SVG ("" for
+    none).
+    """
 
     fill: str
     stroke: str
@@ -187,7 +190,8 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK, MONO, AUTO)}
 
 
 def theme_of(name: str, *, fixed: bool = False) -> Theme:
-    """The theme of a name; `auto` is light and follows the reader's setting where the picture is shown in a page.
+    """The theme of a name; `auto` is light and follows the reader's setting where the picture is shown in a
+    page.
 
     `fixed`: no CSS, for what paints at once.
     """
@@ -197,7 +201,9 @@ def theme_of(name: str, *, fixed: bool = False) -> Theme:
 def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb (WCAG 2.2)."""
     channels = (int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..diagnostics.nearest import nearest
-from ..kernel.definition import Definition, Kind, State
+from statewright.diagnostics.nearest import nearest
+from statewright.kernel.definition import Definition, Kind, State
+
 from .options import DrawOptions, UnknownName
 
 HIDDEN = -1
@@ -16,7 +17,8 @@ HIDDEN = -1
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`stand_in[i]` is the state that is drawn for state i, or HIDDEN; `closed` are drawn without their inside.
+    """`stand_in[i]` is the state that is drawn for state i, or HIDDEN; `closed` are drawn without their
+    inside.
 
     `focus` is the state whose neighbourhood is shown (None: everything).
     """
@@ -37,7 +39,9 @@ def view_of(definition: Definition, options: DrawOptions) -> View:
     closed = {
         state.index
         for state in definition.states
-        if state.children and state.index != 0 and (state.index in asked or _too_deep(definition, state, options.depth))
+        if state.children
+        and state.index != 0
+        and (state.index in asked or _too_deep(definition, state, options.depth))
     }
     whole = _closing(definition, closed)
     if focus is None or focus == 0:
@@ -52,12 +56,16 @@ def find_state(definition: Definition, name: str) -> State:
     found = [state for state in definition.states if f".{state.path}".endswith(f".{name}")]
     if len(found) == 1:
         return found[0]
-    near = found[0].path if found else nearest(name, [state.path for state in definition.states if state.path])
+    near = (
+        found[0].path if found else nearest(name, [state.path for state in definition.states if state.path])
+    )
     raise UnknownName("state", name, near)
 
 
 def level(definition: Definition, state: State) -> int:
-    """How deep a state lies: 1 for children of the root. Regions add nothing, for they come with their parallel."""
+    """How deep a state lies: 1 for children of the root. Regions add nothing, for they come with their
+    parallel.
+    """
     depth = 0
     while state.index != 0:
         parent = definition.states[state.parent]
@@ -93,13 +101,17 @@ def _focused(definition: Definition, whole: tuple[int, ...], closed: set[int], f
     full = {index for index in kept - inside - framed if definition.states[index].children}
     boxes = frozenset(closed | full)
     kept |= framed
-    stand_in = tuple(shown if shown in kept else _kept_above(definition, shown, kept, boxes) for shown in whole)
+    stand_in = tuple(
+        shown if shown in kept else _kept_above(definition, shown, kept, boxes) for shown in whole
+    )
     return View(stand_in, boxes, focus)
 
 
 def _kept_above(definition: Definition, index: int, kept: set[int], boxes: frozenset[int]) -> int:
     """The closed state around a left-out one that is drawn, if there is one."""
-    return next((parent for parent in _ancestors(definition, index) if parent in boxes and parent in kept), HIDDEN)
+    return next(
+        (parent for parent in _ancestors(definition, index) if parent in boxes and parent in kept), HIDDEN
+    )
 
 
 def _ancestors(definition: Definition, index: int) -> list[int]:

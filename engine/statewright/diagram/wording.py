@@ -1,7 +1,7 @@
 """How is a condition read aloud? The short words of an expression for a picture.
 
-Floor 3. Pure. Compiled CEL has a typed tree that `expressions.reading` puts into words; an expression without one
-(SCXML documents, charts made by hand) is read from its source.
+Floor 3. Pure. Compiled CEL has a typed tree that `expressions.reading` puts into words; an expression
+without one (SCXML documents, charts made by hand) is read from its source.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..diagnostics.diagnostic import Text
-from ..kernel.definition import Operand
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Operand
+
 from . import phrases
 
 _TOKEN = re.compile(
@@ -39,7 +40,7 @@ def words_of(operand: Operand, language: str, titles: Mapping[str, Text]) -> str
     tree = getattr(operand, "tree", None)
     if tree is None:
         return _single(plain(operand.source, "zh" if language == "zh" else "en", titles))
-    from ..expressions import reading
+    from statewright.expressions import reading
 
     return _single(reading(tree, "zh" if language == "zh" else "en"))
 

@@ -1,0 +1,86 @@
+"""What does a block of actions bring about? One line for each thing that a reader should see.
+
+Floor 3. Pure. Effects, messages and starts are seen outside; data changes only matter to those who ask for
+full detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statewright.kernel.definition import (
+    Action,
+    AddItem,
+    Assign,
+    Assignment,
+    Block,
+    CancelSend,
+    ChangeItems,
+    Choose,
+    Do,
+    ForEach,
+    PutEntry,
+    Raise,
+    RemoveItems,
+    Send,
+    SetField,
+    StartInstance,
+    Undo,
+)
+
+from . import phrases
+from .graph import Line, Sign, Tone
+from .names import Names
+
+
+def deeds(blocks: Iterable[Block], names: Names, *, full: bool) -> tuple[Line, ...]:
+    """What blocks bring about, each thing once; with `full` the data changes too."""
+    lines = [
+        line for block in blocks for action in block.actions for line in _action(action, names, full=full)
+    ]
+    return tuple(dict.fromkeys(lines))
+
+
+def _action(action: Action, names: Names, *, full: bool) -> list[Line]:
+    match action:
+        case Choose(branches):
+            inner = [part for _, actions in branches for part in actions]
+            return [line for part in inner for line in _action(part, names, full=full)]
+        case ForEach(actions=actions):
+            return [line for part in actions for line in _action(part, names, full=full)]
+        case Assign(assignments):
+            return [_assignment(assignment, names) for assignment in assignments] if full else []
+        case _:
+            return [_outward(action, names)]
+
+
+def _outward(action: Do | Undo | Raise | Send | CancelSend | StartInstance, names: Names) -> Line:
+    match action:
+        case Do(effect):
+            return Line(names.effect(effect), Tone.BODY, Sign.EFFECT)
+        case Undo(effect):
+            return Line(names.say(phrases.UNDO, effect=names.effect(effect)), Tone.BODY, Sign.EFFECT)
+        case Raise(event):
+            return Line(names.say(phrases.RAISES, event=names.event(event)), Tone.BODY, Sign.EVENT)
+        case Send(to, event):
+            text = names.say(phrases.SENDS, to=names.party(to), event=names.event(event))
+            return Line(text, Tone.BODY, Sign.MESSAGE)
+        case StartInstance(workflow):
+            text = names.say(phrases.STARTS, workflow=workflow.replace("_", " "))
+            return Line(text, Tone.BODY, Sign.CHILD)
+        case CancelSend():
+            return Line(names.say(phrases.CANCELS), Tone.BODY, Sign.MESSAGE)
+
+
+def _assignment(assignment: Assignment, names: Names) -> Line:
+    field = names.field(assignment.path)
+    match assignment:
+        case SetField(value=value):
+            text = names.say(phrases.SETS, field=field, value=names.words(value))
+        case ChangeItems():
+            text = names.say(phrases.CHANGES, field=field)
+        case RemoveItems():
+            text = names.say(phrases.REMOVES, field=field)
+        case AddItem() | PutEntry():
+            text = names.say(phrases.ADDS, field=field)
+    return Line(text, Tone.BODY, Sign.SET)

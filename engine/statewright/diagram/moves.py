@@ -1,0 +1,158 @@
+"""How does a transition become a box between two lines? Which are shown, which share a box, which way they
+run.
+
+Floor 3. Pure. Transitions between the same states with the same meaning share a box; a state with many ways
+out has them in several rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from statewright.kernel.definition import Transition
+
+from . import phrases
+from .causes import course_of
+from .course import Routes
+from .framing import ANYWHERE, Framing
+from .graph import Course, Line, Link, Mark, Node, Part, Shape
+from .labels import Labels
+from .marking import count_line, move_mark
+from .options import DrawOptions
+
+MERGE_LIMIT = 4
+"""At most so many transitions share a box."""
+
+FAN_LIMIT = 5
+FAN_ROW = 4
+"""A box with more than FAN_LIMIT lines beside the main path has them in rows of FAN_ROW."""
+
+WEIGHTS = {Course.HAPPY: 20, Course.PLAIN: 2, Course.TIMEOUT: 1, Course.FAILURE: 1}
+"""How hard a line is pulled straight."""
+
+
+@dataclass(slots=True)
+class Moves:
+    """The transitions' boxes and lines while they are put together, box by box in document order."""
+
+    framing: Framing
+    routes: Routes
+    labels: Labels
+    options: DrawOptions
+    ids: Mapping[int, str]
+    shared: dict[tuple[int, tuple[int, ...], str, Mark], int] = field(default_factory=dict)
+
+    def add(self, transition: Transition, nodes: list[Node], links: list[Link]) -> None:
+        """Draws one transition, unless it leads nowhere in this view."""
+        framing = self.framing
+        source = framing.view.stand_in[transition.source]
+        heads = framing.heads(transition.targets)
+        if not self._is_shown(transition, source, heads):
+            return
+        happy = transition.index in self.routes.happy
+        mark, thickness = move_mark(transition, self.labels, self.options)
+        part = self._part(transition, course_of(self.labels.cause(transition), happy=happy), mark)
+        if not self._merged(transition, part, source, heads, nodes):
+            frame = framing.common(source, heads)
+            node = Node(part.id, Shape.MOVE, part.lines, frame, part.course, mark, parts=(part,))
+            nodes.append(node)
+            links.extend(self._lines(transition, node, source, heads, thickness))
+
+    def _part(self, transition: Transition, course: Course, mark: Mark) -> Part:
+        counted = count_line(transition, self.labels, self.options)
+        lines: tuple[Line, ...] = (*self.labels.transition(transition), *counted)
+        return Part(self.ids[transition.index], lines, course, mark, self._tip(transition), transition.where)
+
+    def _is_shown(self, transition: Transition, source: int, heads: list[int]) -> bool:
+        view = self.framing.view
+        inside_closed = source in view.closed and heads == [source]
+        if source < 0 or not heads or heads == [transition.source] or inside_closed:
+            return False
+        return view.focus is None or self._in_focus(transition, view.focus)
+
+    def _in_focus(self, transition: Transition, focus: int) -> bool:
+        above = set(self.framing.chain(focus)) - {focus}
+        ends = (transition.source, *transition.targets)
+        return transition.source in above or any(self._is_inside(end, focus) for end in ends)
+
+    def _is_inside(self, index: int, top: int) -> bool:
+        while index > top:
+            index = self.framing.definition.states[index].parent
+        return index == top
+
+    def _merged(
+        self, transition: Transition, part: Part, source: int, heads: list[int], nodes: list[Node]
+    ) -> bool:
+        """Whether the transition went into the box of one before it: same states, same meaning of the line.
+
+        What leads back is one return, however it came about.
+        """
+        kind = "back" if transition.index in self.routes.back else part.course.value
+        key = (source, tuple(heads), kind, part.mark)
+        at = self.shared.get(key)
+        alone = part.course is Course.HAPPY or bool(self.options.highlight)
+        if at is None or alone or len(nodes[at].parts) >= MERGE_LIMIT:
+            self.shared[key] = len(nodes)
+            return False
+        first = nodes[at]
+        course = first.course if first.course is part.course else Course.PLAIN
+        nodes[at] = replace(
+            first, parts=(*first.parts, part), lines=(*first.lines, *part.lines), course=course
+        )
+        return True
+
+    def _lines(
+        self, transition: Transition, node: Node, source: int, heads: list[int], thickness: float
+    ) -> list[Link]:
+        happy = node.course is Course.HAPPY
+        tail, tail_group = self.framing.tail(source, heads, happy=happy)
+        back = transition.index in self.routes.back and not tail.startswith(ANYWHERE)
+        first = Link(
+            tail,
+            node.id,
+            tail_group=tail_group,
+            course=node.course,
+            arrow=False,
+            back=back,
+            weight=WEIGHTS[node.course],
+            mark=node.mark,
+            thickness=thickness,
+            move=node.id,
+        )
+        ends = [self.framing.head(target, node.frame) for target in heads]
+        return [
+            first,
+            *(
+                replace(first, tail=node.id, head=head, tail_group="", head_group=group, arrow=True)
+                for head, group in ends
+            ),
+        ]
+
+    def _tip(self, transition: Transition) -> str:
+        if transition.description:
+            return phrases.title(transition.description, "", self.labels.language)
+        guard = f" when {transition.guard.source}" if transition.guard is not None else ""
+        return f"{transition.trigger or 'always'}{guard}"
+
+
+def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
+    """The links with the course that their box has come to, and spread where too many leave one box."""
+    courses = {node.id: node.course for node in nodes if node.shape is Shape.MOVE}
+    settled = [replace(link, course=courses.get(link.move, link.course)) for link in links]
+    rows = _rows(settled, lambda link: not link.arrow and not link.back and link.course is not Course.HAPPY)
+    return [replace(link, length=1 + 2 * rows.get(number, 0)) for number, link in enumerate(settled)]
+
+
+def _rows(links: list[Link], fans: Callable[[Link], bool]) -> dict[int, int]:
+    """The row of each link that fans out of a box with too many of them."""
+    by_tail: dict[str, list[int]] = {}
+    for number, link in enumerate(links):
+        if fans(link):
+            by_tail.setdefault(link.tail, []).append(number)
+    return {
+        number: position // FAN_ROW
+        for numbers in by_tail.values()
+        if len(numbers) > FAN_LIMIT
+        for position, number in enumerate(numbers)
+    }

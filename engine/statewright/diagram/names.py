@@ -1,0 +1,84 @@
+"""What is it called? Titles of events, effects, roles and fields, and expressions in words, in one language.
+
+Floor 3. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Definition, Operand, Words
+
+from . import phrases
+from .phrases import say, title
+from .wording import words_of
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one workflow's things in `language` (`en`, `zh`, `both`)."""
+
+    definition: Definition
+    language: str
+
+    @cached_property
+    def states(self) -> Mapping[str, Text]:
+        """Titles of the states by path and by name, for `in_state`."""
+        found: dict[str, Text] = {}
+        for state in reversed(self.definition.states):
+            text = Text(title(state.title, state.name, "en"), title(state.title, state.name, "zh"))
+            found[state.name] = found[state.path] = text
+        return found
+
+    @property
+    def single(self) -> str:
+        """The language of conditions, which are not said twice."""
+        return "zh" if self.language == "zh" else "en"
+
+    def words(self, operand: Operand) -> str:
+        """An expression or value in words."""
+        return words_of(operand, self.single, self.states)
+
+    def event(self, event: str | Operand) -> str:
+        """An event's title, or the expression that names it."""
+        if not isinstance(event, str):
+            return self.words(event)
+        rule = self.definition.events.get(event)
+        return self._title(rule.title if rule else {}, event)
+
+    def effect(self, name: str) -> str:
+        """An effect's title."""
+        rule = self.definition.effects.get(name)
+        return self._title(rule.title if rule else {}, name)
+
+    def role(self, name: str) -> str:
+        """A role's title."""
+        rule = self.definition.roles.get(name)
+        return self._title(rule.title if rule else {}, name)
+
+    def field(self, path: tuple[str, ...]) -> str:
+        """A data field by its path, read as words."""
+        return ".".join(path).replace("_", " ")
+
+    def party(self, to: str) -> Text | str:
+        """Who a message goes to: the parent, the child, itself, or a workflow."""
+        return _PARTIES.get(to) or to.replace("_", " ")
+
+    def _title(self, words: Words, name: str) -> str:
+        return title(words, name, self.language)
+
+    def say(self, phrase: Text, **parts: Text | str) -> str:
+        """A phrase with its places filled; in both languages only where every part has both."""
+        if self.language == "both" and all(isinstance(part, Text) for part in parts.values()):
+            return say(phrase.fill(parts), "both")
+        spoken = {
+            name: part if isinstance(part, str) else part.in_language(self.single)
+            for name, part in parts.items()
+        }
+        return phrase.in_language(self.single).format_map(spoken)
+
+
+_PARTIES = {"parent": phrases.PARENT, "child": phrases.CHILD, "self": phrases.SELF}
