@@ -107,6 +107,8 @@ def _whole(ck: Checker, term: Term, needed: Type) -> None:
         return
     wanted = _bare(needed)
     if isinstance(wanted, Literals) and isinstance(term, Constant) and fits(widen(given), widen(wanted)):
+        if term.value in wanted.values:
+            return
         _not_possible(ck, term, wanted)
         return
     ck.report(
