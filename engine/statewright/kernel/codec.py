@@ -28,6 +28,9 @@ _INPUTS = {
         inputs_module.EffectGivenUp,
         inputs_module.MessageRefused,
         inputs_module.Stop,
+        inputs_module.Advance,
+        inputs_module.RetryIncident,
+        inputs_module.SkipIncident,
     )
 }
 

@@ -155,7 +155,7 @@ def _close(progress: Progress) -> None:
     parent = progress.instance.parent
     if parent is not None and progress.status is Status.DONE:
         address = Address(parent.workflow, parent.id)
-        progress.reports.append(Report(address, parent.invoke, output=progress.output))
+        progress.reports.append(Report(address, parent.invoke, output=progress.output, item=parent.item))
 
 
 def stop(definition: Definition, snapshot: Snapshot, now: datetime) -> Step | Refusal:

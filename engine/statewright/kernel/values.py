@@ -64,11 +64,12 @@ class Event(NamedTuple):
 
 
 class Parent(NamedTuple):
-    """Whose child an instance is, and under which of the parent's invokes."""
+    """Whose child an instance is, under which of the parent's invokes, and its place in a `for_each`."""
 
     workflow: str
     id: str
     invoke: str
+    item: int | None = None
 
 
 class Instance(NamedTuple):

@@ -62,7 +62,9 @@ def begin_for(moving: Moving, sender: Key, request: StartRequest) -> None:
         request.data,
         Actor(sender.id, (), request.person),
         sender=Sender(sender.workflow, sender.id, relation),
-        parent=None if request.invoke is None else Parent(sender.workflow, sender.id, request.invoke),
+        parent=None
+        if request.invoke is None
+        else Parent(sender.workflow, sender.id, request.invoke, request.item),
         person=request.person,
     )
     if isinstance(answer, Refusal):
