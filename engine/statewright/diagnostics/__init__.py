@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .codes import CODES
     from .explain import explain_code
     from .render_machine import DiagnosticJson, render_github, render_json, render_sarif
-    from .render_text import render_summary, render_text
+    from .render_people import render_summary, render_text
 
 __all__ = [
     "CODES",
@@ -47,8 +47,8 @@ _LAZY = {
     "render_github": "render_machine",
     "render_json": "render_machine",
     "render_sarif": "render_machine",
-    "render_summary": "render_text",
-    "render_text": "render_text",
+    "render_summary": "render_people",
+    "render_text": "render_people",
 }
 
 
