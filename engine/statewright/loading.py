@@ -1,7 +1,9 @@
-"""From files to definitions: which files are workflows, what they may see of one another, what is wrong with them.
+"""From files to definitions.
 
-Floor 2. The only place below the command line that reads workflow files. `common.yaml#/types/x` is read from the folder
-of the workflow and never from above it. Every file that cannot be read is a diagnostic.
+Which files are workflows, what they may see of one another, what is wrong with them.
+
+Floor 2. The only place below the command line that reads workflow files. `common.yaml#/types/x` is read
+from the folder of the workflow and never from above it. Every file that cannot be read is a diagnostic.
 """
 
 from __future__ import annotations
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".yaml", ".yml")
 SCENARIO_ENDINGS = (".scenarios.yaml", ".scenarios.yml")
+_LOOKS = re.compile(
+    rb"^(?:\xef\xbb\xbf)?(?:statewright|workflow|states|regions)[ \t]*(?::|\xef\xbc\x9a)", re.MULTILINE
+)
 _NAME = re.compile(rb"^workflow:[ \t]*[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
 
 
@@ -42,7 +47,10 @@ class DefinitionError(Exception):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of several files: for each file its compilation, and what was wrong with the files themselves."""
+    """What came of several files.
+
+    For each file its compilation, and what was wrong with the files themselves.
+    """
 
     files: Mapping[str, Compilation]
     unread: tuple[Diagnostic, ...] = ()
@@ -65,7 +73,9 @@ class Loaded:
 
 
 def load(path: str | PathLike[str]) -> Definition:
-    """The workflow in the file at `path`. Raises DefinitionError, with every finding, if there is none to be had.
+    """The workflow in the file at `path`.
+
+    Raises DefinitionError, with every finding, if there is none to be had.
 
     Other workflows of the folder are looked at for their interfaces only.
     """
@@ -98,7 +108,13 @@ def load_all(paths: Iterable[str | PathLike[str]] | str | PathLike[str]) -> Load
 
 
 def workflow_files(path: Path) -> Iterator[Path]:
-    """The workflow files at a path: the file itself, or those in a folder and below, in the order of their names."""
+    """The workflow files at a path.
+
+    The file itself, or those in a folder and below, in the order of their names.
+
+    In a folder, which may hold other YAML too, what has a key that only a workflow has; a file that cannot
+    be read is not passed over.
+    """
     if not path.is_dir():
         yield path
         return
@@ -106,7 +122,7 @@ def workflow_files(path: Path) -> Iterator[Path]:
         hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
         if file.suffix in SUFFIXES and not hidden and not file.name.endswith(SCENARIO_ENDINGS):
             raw = _read(file)
-            if raw is not None and _NAME.search(raw):
+            if raw is None or _LOOKS.search(raw):
                 yield file
 
 
@@ -156,7 +172,10 @@ def including(folder: Path) -> Callable[[str], Source | None]:
 
 
 def _mentioned(tree: object) -> frozenset[str]:
-    """The names that may be of other workflows: values of `workflow`, keys of `to` and `of`, names in `from`."""
+    """The names that may be of other workflows.
+
+    Values of `workflow`, keys of `to` and `of`, names in `from`.
+    """
     found: set[str] = set()
     _gather(tree, found)
     return frozenset(found)
@@ -177,7 +196,10 @@ def _gather(tree: object, found: set[str]) -> None:
 
 
 class _Folders:
-    """Which file of a folder holds which workflow, and its interface; read once for each folder, and only if asked."""
+    """Which file of a folder holds which workflow, and its interface.
+
+    Read once for each folder, and only if asked.
+    """
 
     def __init__(self) -> None:
         self._files: dict[Path, dict[str, Path]] = {}
@@ -187,7 +209,7 @@ class _Folders:
         if not names:
             return {}
         if folder not in self._files:
-            self._files[folder] = _workflows_in(folder)
+            self._files[folder] = workflows_in(folder)
         files = self._files[folder]
         found = {name: self._interface(files[name]) for name in sorted(names & files.keys())}
         return {name: interface for name, interface in found.items() if interface is not None}
@@ -202,7 +224,8 @@ class _Folders:
         return self._interfaces[file]
 
 
-def _workflows_in(folder: Path) -> dict[str, Path]:
+def workflows_in(folder: Path) -> dict[str, Path]:
+    """Which file of a folder holds which workflow, by a look at their heads; nothing is compiled."""
     found: dict[str, Path] = {}
     try:
         files = sorted(file for file in folder.iterdir() if file.suffix in SUFFIXES)
@@ -228,6 +251,12 @@ def _named_twice(files: Mapping[str, Compilation]) -> list[Diagnostic]:
         if other != file:
             span = document.locate(("workflow",))
             found.append(
-                Diagnostic.of(codes.WORKFLOW_TWICE, document.source, span, name=definition.name, other=Text(other, other))
+                Diagnostic.of(
+                    codes.WORKFLOW_TWICE,
+                    document.source,
+                    span,
+                    name=definition.name,
+                    other=Text(other, other),
+                )
             )
     return found

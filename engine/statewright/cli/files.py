@@ -1,21 +1,19 @@
-"""Which files are meant? Folders are searched for workflows and scenario files, in a stable order. Floor 7.
+"""Which files are meant? Folders are searched for workflows and scenario files, in a stable order.
 
-In a folder only what looks like a workflow is taken, for a folder may hold other YAML as well; a file that
-is named is always taken.
+Floor 7.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-SCENARIOS = (".scenarios.yaml", ".scenarios.yml")
-_WORKFLOW = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(?:statewright|workflow|states|regions)[ \t]*(?::|\xef\xbc\x9a)", re.MULTILINE
-)
-_HEAD_BYTES = 64 * 1024
+from ..diagnostics import Text
+from .console import Console
+
+_SCENARIOS = (".scenarios.yaml", ".scenarios.yml")
+_MISSING = Text('there is no file or folder "{path}"', "没有文件或文件夹“{path}”")
 
 
 class Files(NamedTuple):
@@ -27,51 +25,43 @@ class Files(NamedTuple):
 
 
 def find_files(paths: Iterable[str]) -> Files:
-    """The files that these paths name or hold, each once."""
+    """The files that these paths name or hold, each once. A file that is named is taken whatever is in it."""
+    from ..loading import workflow_files
+
     workflows: dict[Path, None] = {}
     scenarios: dict[Path, None] = {}
     missing: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
-            for file in _inside(path):
-                if is_scenarios(file):
-                    scenarios[file] = None
-                elif looks_like_workflow(file):
-                    workflows[file] = None
-        elif path.exists():
-            (scenarios if is_scenarios(path) else workflows)[path] = None
-        else:
+        if not path.exists():
             missing.append(path)
+        elif is_scenarios(path):
+            scenarios[path] = None
+        else:
+            workflows |= dict.fromkeys(workflow_files(path))
+            scenarios |= dict.fromkeys(_scenarios_in(path))
     return Files(tuple(workflows), tuple(scenarios), tuple(missing))
 
 
 def is_scenarios(path: Path) -> bool:
     """Whether the name is that of a scenario file."""
-    return path.name.endswith(SCENARIOS)
-
-
-def looks_like_workflow(path: Path) -> bool:
-    """Whether a YAML file has one of the keys that only a workflow has.
-
-    One that cannot be read is taken for one.
-    """
-    try:
-        with path.open("rb") as file:
-            return _WORKFLOW.search(file.read(_HEAD_BYTES)) is not None
-    except OSError:
-        return True
+    return path.name.endswith(_SCENARIOS) and not path.is_dir()
 
 
 def scenarios_beside(workflow: Path) -> list[Path]:
     """The scenario files that stand beside a workflow file."""
-    return [path for path in (workflow.with_name(workflow.stem + end) for end in SCENARIOS) if path.exists()]
+    return [path for path in (workflow.with_name(workflow.stem + end) for end in _SCENARIOS) if path.exists()]
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in ("node_modules", "__pycache__"):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _inside(path)
-        elif path.suffix in (".yaml", ".yml"):
-            yield path
+def complain_missing(console: Console, missing: Iterable[Path]) -> int:
+    """Say which paths are not there; gives the exit code for that."""
+    for path in missing:
+        console.complain(_MISSING.fill({"path": path}))
+    return 2
+
+
+def _scenarios_in(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*")):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if is_scenarios(path) and not hidden:
+                yield path

@@ -6,10 +6,12 @@ written is a Diagnostic at the line of the step that shows it.
 
 from .reading import duration, read_stories, stories_of
 from .running import Verdict, Walked, run_scenario, walk
+from .shelf import Shelf
 from .values import Scenario, Stories
 
 __all__ = [
     "Scenario",
+    "Shelf",
     "Stories",
     "Verdict",
     "Walked",

@@ -20,7 +20,8 @@ def cast(
     """The definitions that the world of this scenario holds: the story's own, or all."""
     if scenario.given.several or any(map(_names_another, scenario.steps)):
         return definitions
-    return {name: each for name, each in definitions.items() if name == stories.workflow}
+    own = definitions.get(stories.workflow)
+    return {} if own is None else {stories.workflow: own}
 
 
 def _names_another(step: Step) -> bool:

@@ -1,0 +1,10 @@
+"""What time is it? The only place of the command line that asks the machine. Floor 7."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """This instant, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,107 @@
+"""`statewright check PATH...`: is what these files say sound? Floor 7."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...diagnostics import Severity, Text
+from ..arguments import add_paths
+from ..console import Console
+from ..files import Files, complain_missing, find_files
+
+if TYPE_CHECKING:
+    from ...diagnostics import Diagnostic
+
+TITLE = Text("check workflows and scenario files", "检查流程文件和场景文件")
+FORMATS = ("text", "json", "sarif", "github")
+
+_PATHS = Text("files or folders (default: the current folder)", "文件或文件夹(默认: 当前文件夹)")
+_FORMAT = Text("how to show the findings (default: text)", "结果的显示格式(默认: text)")
+_NOTHING = Text("there is no workflow in {paths}", "{paths} 中没有流程文件")
+_CLEAN = Text("{count} checked: nothing to mend", "已检查 {count}: 没有问题")
+_FOUND = Text("{count} checked: {summary}", "已检查 {count}: {summary}")
+_FILES = Text("{number} files", "{number} 个文件")
+_FILE = Text("1 file", "1 个文件")
+
+
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """PATH... and --format."""
+    add_paths(parser, lang, _PATHS)
+    parser.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT.in_language(lang))
+
+
+def run(asked: argparse.Namespace, console: Console) -> int:
+    """Print every finding.
+
+    0: no error and no warning, 1: some, 2: a path is not there or holds no workflow.
+    """
+    files = find_files(asked.paths)
+    if files.missing:
+        return complain_missing(console, files.missing)
+    if not files.workflows and not files.scenarios:
+        console.complain(_NOTHING.fill({"paths": ", ".join(asked.paths)}))
+        return 2
+    found = findings(files)
+    _show(console, found, asked.format, len(files.workflows) + len(files.scenarios))
+    return 1 if any(diagnostic.severity is not Severity.NOTE for diagnostic in found) else 0
+
+
+def findings(files: Files) -> list[Diagnostic]:
+    """Everything that is wrong with these files, workflows first."""
+    found: list[Diagnostic] = []
+    if files.workflows:
+        from ...loading import load_all
+
+        found += load_all(files.workflows).diagnostics
+    for path in files.scenarios:
+        found += _scenario_findings(path)
+    return found
+
+
+def _scenario_findings(path: Path) -> Sequence[Diagnostic]:
+    from ...diagnostics import Diagnostic, Source, Span
+    from ...diagnostics.codes import runtime as codes
+    from ...document import read_bytes, validate
+
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        why = fault.strerror or type(fault).__name__
+        return [Diagnostic.of(codes.CANNOT_READ, Source(str(path), ""), Span(0, 0), name=str(path), why=why)]
+    document, found = read_bytes(str(path), raw)
+    return found if document is None else [*found, *validate(document, "scenario")]
+
+
+def _show(console: Console, found: list[Diagnostic], format: str, count: int) -> None:
+    match format:
+        case "json":
+            from ...diagnostics import render_json
+
+            console.say(json.dumps(render_json(found, console.lang), ensure_ascii=False, indent=2))
+        case "sarif":
+            from ...diagnostics import render_sarif
+
+            console.say(json.dumps(render_sarif(found, console.lang), ensure_ascii=False, indent=2))
+        case "github":
+            from ...diagnostics import render_github
+
+            console.say(render_github(found, console.lang))
+        case _:
+            _show_text(console, found, count)
+
+
+def _show_text(console: Console, found: list[Diagnostic], count: int) -> None:
+    files = _FILE if count == 1 else _FILES.fill({"number": count})
+    if not found:
+        console.say(_CLEAN.fill({"count": files}))
+        return
+    from ...diagnostics import render_summary, render_text
+
+    for diagnostic in found:
+        console.say(render_text(diagnostic, console.lang, console.colour))
+        console.say()
+    console.say(_FOUND.fill({"count": files, "summary": render_summary(found, console.lang)}))

@@ -1,0 +1,147 @@
+"""`statewright draw PATH... -o DIR`: pictures of workflows. Floor 7."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...diagnostics import Text
+from ..arguments import add_paths
+from ..console import Console
+from ..files import complain_missing, find_files
+
+if TYPE_CHECKING:
+    from ...diagram import DrawOptions
+    from ...kernel.definition import Definition
+
+TITLE = Text("draw workflows as pictures", "把流程画成图")
+FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "plantuml")
+
+_PATHS = Text("workflow files or folders (default: the current folder)", "流程文件或文件夹(默认: 当前文件夹)")
+_OUT = Text(
+    "the folder for the pictures, made if need be (default: diagrams)",
+    "存放图片的文件夹, 没有则新建(默认: diagrams)",
+)
+_FORMAT = Text("format, may be given several times (default: svg)", "格式, 可多次给出(默认: svg)")
+_WORDS = Text(
+    "language of the words in the picture (default: that of the output)", "图中文字的语言(默认同输出语言)"
+)
+_THEME = Text("colours (default: light)", "配色(默认: light)")
+_ROLE = Text("bring out what this role may do", "突出这个角色能做的事")
+_FOCUS = Text("only this state and its neighbours", "只画这个状态及其相邻状态")
+_COLLAPSE = Text("draw this state closed; may be given several times", "把这个状态画成收起的, 可多次给出")
+_DEPTH = Text("close compound states deeper than this", "收起比这更深的复合状态")
+_DIRECTION = Text("which way the flow goes (default: down)", "流程的走向(默认: down)")
+_DETAIL = Text("how much is written (default: normal)", "文字详细程度(默认: normal)")
+_HIGHLIGHT = Text(
+    "mark this state as the current one; may be given several times", "把这个状态标为当前状态, 可多次给出"
+)
+_NOTHING = Text("there is no workflow in {paths}", "{paths} 中没有流程文件")
+_WROTE = Text("wrote {path}", "已写入 {path}")
+_SAME = Text("{path} is up to date", "{path} 无变化")
+_BY = Text("laid out by {engine}", "排版: {engine}")
+_CANNOT_WRITE = Text("cannot write to {path}: {why}", "无法写入 {path}: {why}")
+_NO_STATE = Text('no workflow here has a state "{name}"{near}', "这里没有状态“{name}”的流程{near}")
+_NO_ROLE = Text('no workflow here has a role "{name}"{near}', "这里没有角色“{name}”的流程{near}")
+
+
+def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
+    """PATH..., where to, which formats, and how to draw."""
+    add_paths(parser, lang, _PATHS)
+    parser.add_argument("-o", "--out", metavar="DIR", default="diagrams", help=_OUT.in_language(lang))
+    parser.add_argument("--format", choices=FORMATS, action="append", help=_FORMAT.in_language(lang))
+    parser.add_argument("--words", choices=("en", "zh", "both"), help=_WORDS.in_language(lang))
+    themes = ("light", "dark", "mono", "auto")
+    parser.add_argument("--theme", choices=themes, default="light", help=_THEME.in_language(lang))
+    parser.add_argument("--role", help=_ROLE.in_language(lang))
+    parser.add_argument("--focus", metavar="STATE", help=_FOCUS.in_language(lang))
+    parser.add_argument(
+        "--collapse", metavar="STATE", action="append", default=[], help=_COLLAPSE.in_language(lang)
+    )
+    parser.add_argument("--depth", type=int, metavar="N", help=_DEPTH.in_language(lang))
+    directions = ("down", "right")
+    parser.add_argument("--direction", choices=directions, default="down", help=_DIRECTION.in_language(lang))
+    details = ("calm", "normal", "full")
+    parser.add_argument("--detail", choices=details, default="normal", help=_DETAIL.in_language(lang))
+    parser.add_argument(
+        "--highlight", metavar="STATE", action="append", default=[], help=_HIGHLIGHT.in_language(lang)
+    )
+
+
+def run(asked: argparse.Namespace, console: Console) -> int:
+    """Write the pictures. 0: done, 1: a workflow has errors, 2: a path, name or format cannot be used."""
+    from ...loading import load_all
+
+    files = find_files(asked.paths)
+    if files.missing:
+        return complain_missing(console, files.missing)
+    if not files.workflows:
+        console.complain(_NOTHING.fill({"paths": ", ".join(asked.paths)}))
+        return 2
+    loaded = load_all(files.workflows)
+    definitions = list(loaded.definitions.values())
+    if not loaded.ok:
+        _complain(console, loaded.diagnostics)
+    drawn = _draw(asked, console, definitions) if definitions else 0
+    return drawn or (0 if loaded.ok else 1)
+
+
+def _complain(console: Console, found: tuple[Any, ...]) -> None:
+    from ...diagnostics import Severity, render_text
+
+    for diagnostic in found:
+        if diagnostic.severity is Severity.ERROR:
+            console.complain(render_text(diagnostic, console.lang) + "\n")
+
+
+def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definition]) -> int:
+    from ...diagram import DrawingUnavailable, UnknownName, draw_all
+
+    words = asked.words or console.lang
+    try:
+        options = [_options(asked, definition) for definition in definitions]
+        drawn = [
+            picture
+            for definition, option in zip(definitions, options)
+            for picture in draw_all([definition], Path(asked.out), asked.format or ["svg"], [words], option)
+        ]
+    except DrawingUnavailable as lacking:
+        console.complain(lacking.text)
+        return 2
+    except UnknownName as unknown:
+        near = (
+            Text(f'; did you mean "{unknown.near}"?', f"; 是否想写“{unknown.near}”?") if unknown.near else ""
+        )
+        text = _NO_STATE if unknown.kind == "state" else _NO_ROLE
+        console.complain(text.fill({"name": unknown.name, "near": near}))
+        return 2
+    except OSError as fault:
+        console.complain(_CANNOT_WRITE.fill({"path": asked.out, "why": fault.strerror or fault}))
+        return 2
+    for picture in drawn:
+        console.say((_WROTE if picture.changed else _SAME).fill({"path": picture.path}))
+    engines = dict.fromkeys(picture.engine for picture in drawn)
+    console.say(_BY.fill({"engine": ", ".join(engines)}))
+    return 0
+
+
+def _options(asked: argparse.Namespace, definition: Definition) -> DrawOptions:
+    from ...diagram import DrawOptions, Highlight, UnknownName
+
+    active: set[str] = set()
+    for name in asked.highlight:
+        paths = [path for path in definition.state_index if path == name or path.endswith(f".{name}")]
+        if not paths:
+            raise UnknownName("state", name, None)
+        active |= set(paths)
+    return DrawOptions(
+        role=asked.role,
+        depth=asked.depth,
+        focus=asked.focus,
+        collapse=tuple(asked.collapse),
+        direction=asked.direction,
+        theme=asked.theme,
+        detail=asked.detail,
+        highlight=Highlight(active=frozenset(active)),
+    )
