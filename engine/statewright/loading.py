@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .compiler import Compilation, Interface, compile_document, interface_of
-from .diagnostics import Diagnostic, Severity, Source, Span, Text
+from .diagnostics import Code, Diagnostic, Severity, Source, Span, Text
 from .diagnostics.codes import names as codes
 from .document import read_bytes
 
@@ -147,11 +147,8 @@ def _compile(file: Path, folders: _Folders) -> Compilation:
     return compile_document(document, diagnostics, interfaces=interfaces, include=including(file.parent))
 
 
-def _file_problem(code: object, name: str, **values: object) -> Diagnostic:
-    from .diagnostics import Code
-
-    assert isinstance(code, Code)
-    return Diagnostic.of(code, Source(name, ""), Span(0, 0), name=name, **values)
+def _file_problem(code: Code, name: str, why: str = "") -> Diagnostic:
+    return Diagnostic.of(code, Source(name, ""), Span(0, 0), name=name, why=why)
 
 
 def including(folder: Path) -> Callable[[str], Source | None]:
@@ -168,7 +165,7 @@ def including(folder: Path) -> Callable[[str], Source | None]:
     return include
 
 
-# --- what workflows of one folder know of one another -------------------------------------------------------------
+# --- what workflows of one folder know of one another -------------------------------------------------------
 
 
 def _mentioned(tree: object) -> frozenset[str]:

@@ -1,7 +1,9 @@
-"""What does a block of actions do? `set` to `start`, in the one order of the language, whatever order they are written in.
+"""What does a block of actions do? `set` to `start`, in the one order of the language, whatever order they
+are written in.
 
-Floor 2. `set`, `change`, `remove`, `add`, `put` see the data as it was before the block; `do`, `raise`, `send`, `start` see the
-new data, of which other things are known: fields that were set to something are not null.
+Floor 2. `set`, `change`, `remove`, `add`, `put` see the data as it was before the block; `do`, `raise`,
+`send`, `start` see the new data, of which other things are known: fields that were set to something are not
+null.
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ def _speaks_of(fact: object, fields: set[str]) -> bool:
     )
 
 
-# --- do, raise, send, start --------------------------------------------------------------------------------------
+# --- do, raise, send, start ---------------------------------------------------------------------------------
 
 
 def _requests(ground: Ground, place: Place, scope: Scope) -> list[Action]:

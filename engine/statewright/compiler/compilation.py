@@ -1,8 +1,8 @@
 """From the text of a workflow to its definition, or to everything that is wrong with it.
 
-Floor 2. Never raises on bad input. Stages: text to tree and schema (`document`), declarations, derived fields, rules; what
-one stage cannot read the next does without, so that one run reports all it can. Only a file that is not in the form of
-the language ends early: nothing could be said of its parts.
+Floor 2. Never raises on bad input. Stages: text to tree and schema (`document`), declarations, derived
+fields, rules; what one stage cannot read the next does without, so that one run reports all it can. Only a
+file that is not in the form of the language ends early: nothing could be said of its parts.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def compile_source(
 ) -> Compilation:
     """Compile the YAML text of a workflow.
 
-    `name` is what a bare text is called in findings; `interfaces` are the workflows that it may speak to, by name (of others
-    nothing is known and nothing reported); `include` reads a file named in a `$ref`.
+    `name` is what a bare text is called in findings; `interfaces` are the workflows that it may speak to, by
+    name (of others nothing is known and nothing reported); `include` reads a file named in a `$ref`.
     """
     text = source if isinstance(source, Source) else Source(name, source)
     document, diagnostics = read(text)
@@ -92,9 +92,7 @@ def _has_error(problems: Problems) -> bool:
     return any(found.severity is Severity.ERROR for found in problems.found)
 
 
-def _ground(
-    root: Place, problems: Problems, types: Types, interfaces: Mapping[str, Interface]
-) -> Ground:
+def _ground(root: Place, problems: Problems, types: Types, interfaces: Mapping[str, Interface]) -> Ground:
     name = str(root.get("workflow"))
     types.check_all(root)
     tree = outline(root, name, problems)

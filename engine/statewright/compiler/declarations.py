@@ -1,4 +1,5 @@
-"""What is declared beside the chart: who may act (roles, starts), what may be asked (events), what is asked for (effects).
+"""What is declared beside the chart: who may act (roles, starts), what may be asked (events), what is asked
+for (effects).
 
 Floor 2.
 """
@@ -105,7 +106,7 @@ def _can_be_key(type: kinds.Type) -> bool:
     return isinstance(inner, kinds.String | kinds.Int | kinds.Dyn | kinds.Unknown)
 
 
-# --- events ------------------------------------------------------------------------------------------------------
+# --- events -------------------------------------------------------------------------------------------------
 
 
 def events(ground: Ground) -> dict[str, EventRule]:
@@ -151,7 +152,7 @@ def _unhandled(place: Place) -> tuple[Literal["refuse", "ignore", "park"], timed
             return "refuse", None
 
 
-# --- effects -----------------------------------------------------------------------------------------------------
+# --- effects ------------------------------------------------------------------------------------------------
 
 
 def effects(ground: Ground) -> dict[str, EffectRule]:
@@ -243,7 +244,10 @@ def _reconcile(ground: Ground, place: Place, params: Fields) -> Reconcile | None
 
 
 def _failed(ground: Ground, place: Place, params: Fields) -> str | None:
-    """The event raised when a `do` is given up: it brings the params of the same names, `code` and `message`."""
+    """The event raised when a `do` is given up.
+
+    It brings the params of the same names, `code` and `message`.
+    """
     part = place.find("failed")
     if part is None or not event_known(ground, part, str(part.value)):
         return None

@@ -1,8 +1,9 @@
 """Which behaviour is this? The digest by which an instance keeps the definition it began with.
 
-Floor 2. Pure. SHA-256 over the source tree as canonical JSON, document order kept, without what only people read:
-titles, descriptions, tags, notes, examples, `happy`. Which keys are such words depends on where they stand (a data field may be
-called `title`), so the tree is walked by a small grammar. Compiled tables never enter: a digest outlives releases.
+Floor 2. Pure. SHA-256 over the source tree as canonical JSON, document order kept, without what only people
+read: titles, descriptions, tags, notes, examples, `happy`. Which keys are such words depends on where they
+stand (a data field may be called `title`), so the tree is walked by a small grammar. Compiled tables never
+enter: a digest outlives releases.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from typing import Any, TypeAlias
 from ..kernel.values import Json
 
 Grammar: TypeAlias = Mapping[str, Any]
-"""Key -> how to walk its value: a grammar, `_each(grammar)` for maps by name. `Any`: grammars nest in themselves."""
+"""Key -> how to walk its value.
+
+A grammar, `_each(grammar)` for maps by name. `Any`: grammars nest in themselves.
+"""
 
 _WORDS = frozenset(("title", "description", "tags", "notes", "happy", "examples"))
 
@@ -30,7 +34,7 @@ class _each:  # noqa: N801  # reads as a word in the grammar below
 _SCHEMA: dict[str, Any] = {}
 _SCHEMA.update(properties=_each(_SCHEMA), items=_SCHEMA, additionalProperties=_SCHEMA)
 _WORDED: Grammar = {}
-_OUTCOMES: Grammar = {key: _WORDED for key in ("done", "failed", "unknown", "each_done")}
+_OUTCOMES: Grammar = dict.fromkeys(("done", "failed", "unknown", "each_done"), _WORDED)
 _STATE: dict[str, Any] = {}
 _STATE.update(
     states=_each(_STATE),
@@ -61,7 +65,8 @@ _TIMERS = frozenset(("after", "every"))
 
 def behaviour(tree: Mapping[str, Json]) -> Json:
     """The tree of a workflow without the words that only people read."""
-    return _strip(tree, _WORKFLOW)
+    stripped: Json = _strip(tree, _WORKFLOW)
+    return stripped
 
 
 def digest_of(tree: Mapping[str, Json], included: Mapping[str, Json]) -> str:

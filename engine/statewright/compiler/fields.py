@@ -23,7 +23,10 @@ from .shapes import record_shape, shape_of
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Declared fields in the order of the file: by name, their types in expressions, the shape of them all."""
+    """Declared fields in the order of the file.
+
+    By name, their types in expressions, the shape of them all.
+    """
 
     by_name: Mapping[str, Field]
     types: Mapping[str, kinds.Type]

@@ -1,8 +1,9 @@
-"""Does a value fit its schema, and what is it in canonical form? Every keyword of the language, one closure each.
+"""Does a value fit its schema, and what is it in canonical form? Every keyword of the language, one closure
+each.
 
-Floor 2. Pure. Schemas have their `$ref`s resolved. A `Shape` gives the same object back when nothing had to change;
-otherwise a new one with defaults filled in, `1.0` read as `1`, instants and durations in their one spelling.
-`shapes.py` puts a fast test before these functions, which are what decides.
+Floor 2. Pure. Schemas have their `$ref`s resolved. A `Shape` gives the same object back when nothing had to
+change; otherwise a new one with defaults filled in, `1.0` read as `1`, instants and durations in their one
+spelling. `shapes.py` puts a fast test before these functions, which are what decides.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def _misfit(keyword: str, expected: object, found: Json) -> Misfit:
     return Misfit((), keyword, expected, found)
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------
+# --- numbers ------------------------------------------------------------------------------------------------
 
 
 def _integer(schema: Schema) -> Shape:
@@ -157,7 +158,7 @@ def _bounds(schema: Schema) -> Bounded:
     return check
 
 
-# --- text, truth, anything ---------------------------------------------------------------------------------------
+# --- text, truth, anything ----------------------------------------------------------------------------------
 
 
 def _string(schema: Schema) -> Shape:
@@ -245,7 +246,7 @@ def _plain(value: Json, depth: int) -> Json:
 _any_number = _number({})
 
 
-# --- lists -------------------------------------------------------------------------------------------------------
+# --- lists --------------------------------------------------------------------------------------------------
 
 
 def _array(schema: Schema) -> Shape:
@@ -285,7 +286,7 @@ def _inside(step: str | int, misfit: Misfit) -> Misfit:
     return Misfit((step, *misfit.path), misfit.keyword, misfit.expected, misfit.found)
 
 
-# --- maps and objects --------------------------------------------------------------------------------------------
+# --- maps and objects ---------------------------------------------------------------------------------------
 
 
 def _object(schema: Schema) -> Shape:
@@ -295,7 +296,9 @@ def _object(schema: Schema) -> Shape:
 
 
 def fitting_record(fields: Mapping[str, Schema], fit_extra: Shape | None = None) -> Shape:
-    """A closed object with these fields (Misfit for any other), or with `fit_extra` for the values of the others."""
+    """A closed object with these fields (Misfit for any other), or with `fit_extra` for the values of the
+    others.
+    """
     fits = {name: fitting(schema) for name, schema in fields.items()}
     defaults = {name: default_of(schema) for name, schema in fields.items() if has_default(schema)}
 

@@ -22,8 +22,8 @@ from .scopes import Scopes
 class Ground:
     """The declarations of one workflow, and where findings go.
 
-    `payloads`, `params` and `results` are the fields of events and effects by name; `interfaces` what is known of other
-    workflows.
+    `payloads`, `params` and `results` are the fields of events and effects by name; `interfaces` what is
+    known of other workflows.
     """
 
     root: Place

@@ -1,7 +1,7 @@
 """What may other workflows know of one? Its data, output, events and starts, read from its syntax alone.
 
-Floor 2. Two workflows may invoke each other; so what one sees of the other is had without compiling it. Faults in the other
-file are reported when that file is compiled, not here.
+Floor 2. Two workflows may invoke each other; so what one sees of the other is had without compiling it.
+Faults in the other file are reported when that file is compiled, not here.
 """
 
 from __future__ import annotations

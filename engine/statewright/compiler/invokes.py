@@ -1,4 +1,5 @@
-"""What is worked on while a state is active? `invoke`: an effect, a child, a question to another instance, an undoing.
+"""What is worked on while a state is active? `invoke`: an effect, a child, a question to another instance, an
+undoing.
 
 Floor 2. Outcomes are transitions, or are delivered as a declared event (`{as: EVENT, with: …}`).
 """
@@ -46,7 +47,7 @@ class _Invoke(NamedTuple):
 
     place: Place
     state: int
-    index: int
+    place_in_list: int
     form: Form
     target: str
     output: kinds.Type
@@ -113,7 +114,7 @@ def _rule(ground: Ground, invoke: _Invoke, numbered: Numbered) -> InvokeRule:
     workflow, address = _asked(ground, invoke, inner)
     rule = InvokeRule(
         state=state,
-        index=invoke.index,
+        index=invoke.place_in_list,
         form=invoke.form,
         target=invoke.target,
         with_=_given(ground, invoke, inner),
@@ -188,7 +189,7 @@ def _asked(ground: Ground, invoke: _Invoke, scope: Scope) -> tuple[str | None, O
     return workflow, address_of(ground, part, scope)
 
 
-# --- outcomes ----------------------------------------------------------------------------------------------------
+# --- outcomes -----------------------------------------------------------------------------------------------
 
 _TRIGGERS = {
     "done": triggers.invoke_done,
@@ -206,7 +207,7 @@ def _outcome(ground: Ground, invoke: _Invoke, word: str, numbered: Numbered) -> 
     if isinstance(place.value, dict) and "as" in place.value:
         return _delivery(ground, place, scope)
     path = ground.outline.states[invoke.state].path
-    trigger = _TRIGGERS[word](path, invoke.index)
+    trigger = _TRIGGERS[word](path, invoke.place_in_list)
     transitions(ground, place, Source(invoke.state, trigger, scope, _OUTCOME), numbered)
     return None
 
@@ -245,7 +246,7 @@ def _error_type(ground: Ground, invoke: _Invoke) -> kinds.Object:
     return kinds.Object("event.error", {"code": kinds.Field(code), "message": _MESSAGE}, "item")
 
 
-# --- when the state is left --------------------------------------------------------------------------------------
+# --- when the state is left ---------------------------------------------------------------------------------
 
 
 def _leave(ground: Ground, invoke: _Invoke) -> str | None:

@@ -1,6 +1,7 @@
 """How do instances of an older version move to this one?
 
-Floor 2. Of the older version only its number is known here: names of its states stay as written, its data is `old`.
+Floor 2. Of the older version only its number is known here: names of its states stay as written, its data is
+`old`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which state is meant by a name? The nearest enclosing scope first, then any unambiguous suffix of a path.
 
-Floor 2. Pure but for the findings. From a state outwards, each scope is asked for a path that begins at it (`shipped`
-among the children, or `with_buyer.shipped` through a child); the innermost that has one wins. Failing that, the
-name must be the end of exactly one path.
+Floor 2. Pure but for the findings. From a state outwards, each scope is asked for a path that begins at it
+(`shipped` among the children, or `with_buyer.shipped` through a child); the innermost that has one wins.
+Failing that, the name must be the end of exactly one path.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is a written value: itself, an expression, or a map or list with expressions inside?
 
-Floor 2. Like a spreadsheet cell: text that begins with `=` is an expression, anything else is the value. Values are
-checked against the schema of the field that they are given to, expressions against its type.
+Floor 2. Like a spreadsheet cell: text that begins with `=` is an expression, anything else is the value.
+Values are checked against the schema of the field that they are given to, expressions against its type.
 """
 
 from __future__ import annotations
@@ -86,7 +86,10 @@ def operand(
 def typed(
     place: Place, scope: Scope, problems: Problems, expect: kinds.Type, schema: Schema, where: Text
 ) -> Operand | None:
-    """As `operand`, for a place with a type of its own: a written-out value must fit `schema`, an expression `expect`."""
+    """As `operand`, for a place with a type of its own.
+
+    A written-out value must fit `schema`, an expression `expect`.
+    """
     if is_expression(place.value):
         return expression(place, scope, problems, expect, store=True)
     return operand(place, scope, problems, schema, where)
@@ -174,10 +177,11 @@ def record(
     *,
     given: frozenset[str] = frozenset(),
 ) -> Operand | None:
-    """The map of values for declared fields (`with`, params, a payload); None where nothing is written or it is wrong.
+    """The map of values for declared fields (`with`, params, a payload); None where nothing is written or it
+    is wrong.
 
-    Unknown and missing fields are reported, the latter at `owner`; `fields` None: nothing is known of them. `given` are
-    fields that come from elsewhere.
+    Unknown and missing fields are reported, the latter at `owner`; `fields` None: nothing is known of them.
+    `given` are fields that come from elsewhere.
     """
     found: dict[str, Operand | None] = {}
     for name, part in place.entries() if place is not None else ():

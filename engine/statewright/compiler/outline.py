@@ -16,7 +16,10 @@ from .problems import Problems
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A state as it is written: number, dotted path, kind, parent (-1 for the root), children, place in the file."""
+    """A state as it is written.
+
+    Number, dotted path, kind, parent (-1 for the root), children, place in the file.
+    """
 
     index: int
     path: str

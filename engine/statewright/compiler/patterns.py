@@ -1,9 +1,10 @@
 """May this `pattern` be used, and what is it in Python? ECMA 262 as JSON Schema means it, and never slow.
 
-Floor 2. Pure. A pattern is searched with in every value that somebody sends, so one that can take exponential time
-is refused when the workflow is compiled. Python's engine backtracks; it does so without bound when a repeated group
-can match one text in two ways. That is tested on the parsed pattern: inside an unbounded repeat every alternative
-begins with a character of its own, and what follows an inner repeat begins with none that the repeat takes.
+Floor 2. Pure. A pattern is searched with in every value that somebody sends, so one that can take exponential
+time is refused when the workflow is compiled. Python's engine backtracks; it does so without bound when a
+repeated group can match one text in two ways. That is tested on the parsed pattern: inside an unbounded
+repeat every alternative begins with a character of its own, and what follows an inner repeat begins with none
+that the repeat takes.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ class Place(NamedTuple):
         """The place further inside. Raises KeyError or IndexError if there is none."""
         value = self.value
         for step in steps:
-            value = value[step]  # type: ignore[index,call-overload]  # a step leads into a map or a list
+            value = value[step]  # type: ignore[index]  # a step leads into a map or a list
         return Place(self.document, (*self.path, *steps), value)
 
     def find(self, key: str) -> Place | None:

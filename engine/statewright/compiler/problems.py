@@ -31,7 +31,9 @@ class Problems:
         """Report `code` at the value of a place, or at its key."""
         span = place.key_span if key else place.span
         self.found.append(
-            Diagnostic.of(code, place.document.source, span, help=help, related=related, **values)
+            Diagnostic.of(
+                code, place.document.source, span, help=help, related=related, severity=None, **values
+            )
         )
 
     def unknown(
@@ -45,7 +47,8 @@ class Problems:
         **values: object,
     ) -> None:
         """Report a name that means nothing, with the nearest one that does, or all of them."""
-        self.at(code, place, key=key, help=suggestion(name, list(known)), name=name, **values)
+        help = suggestion(name, list(known))
+        self.at(code, place, key=key, help=help, related=(), name=name, **values)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over what another room has found."""

@@ -1,6 +1,7 @@
 """What must hold, in every form of the language: who or what each property speaks of, and when.
 
-Floor 2. A subject with `of` points into another workflow, whose states are not known here: its name stays as written.
+Floor 2. A subject with `of` points into another workflow, whose states are not known here: its name stays as
+written.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _can_reach(ground: Ground, place: Place, blank: Property) -> Property:
     )
 
 
-# --- subjects ----------------------------------------------------------------------------------------------------
+# --- subjects -----------------------------------------------------------------------------------------------
 
 
 def _subjects(ground: Ground, place: Place) -> tuple[Subject, ...]:
@@ -167,5 +168,3 @@ def _elsewhere(ground: Ground, place: Place, of: Place, blank: Subject) -> Subje
         if fields is not None:
             return _event_when(ground, place, found, fields)
     return found
-
-

@@ -1,8 +1,9 @@
 """Which transitions can be taken the short way? Those that only change data and move from leaf to leaf.
 
-Floor 2. Pure. A `Choice` is the same transition, guard, update and schemas that the general algorithm uses, with its exit and
-entry sets, next configuration and trace worked out in advance; it exists only where the parts of the algorithm that the
-short way leaves out would do nothing. A property test takes every step both ways.
+Floor 2. Pure. A `Choice` is the same transition, guard, update and schemas that the general algorithm uses,
+with its exit and entry sets, next configuration and trace worked out in advance; it exists only where the
+parts of the algorithm that the short way leaves out would do nothing. A property test takes every step both
+ways.
 """
 
 from __future__ import annotations
@@ -111,7 +112,9 @@ def _move(geometry: Geometry, tables: Tables, leaf: int, transition: Transition)
 
 
 def _single_assign(transition: Transition) -> Assign | bool | None:
-    """The only action of a transition if it is an assignment; None without actions; False if there is more to do."""
+    """The only action of a transition if it is an assignment; None without actions; False if there is more to
+    do.
+    """
     if not transition.blocks:
         return None
     if len(transition.blocks) > 1 or transition.blocks[0].when is not None:

@@ -1,7 +1,7 @@
 """What does a field's schema say once every `$ref` is followed, and is it a schema that values can fit?
 
-Floor 2. Types come from `types` of the same file, or of a file in the same folder (`common.yaml#/types/money`), which
-the caller reads (`include`). A type is resolved once and shared.
+Floor 2. Types come from `types` of the same file, or of a file in the same folder
+(`common.yaml#/types/money`), which the caller reads (`include`). A type is resolved once and shared.
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ Include: TypeAlias = Callable[[str], Source | None]
 
 _LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems")
 _UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems")
-_RANGES = tuple((low, high) for low, high in zip(_LOWER, _UPPER)) + (
+_RANGES = (
+    *zip(_LOWER, _UPPER),
     ("exclusiveMinimum", "maximum"),
     ("minimum", "exclusiveMaximum"),
 )
 
 
 class Types:
-    """The types that one workflow can name; `included` are those that came from other files, for the digest."""
+    """The types that one workflow can name.
+
+    `included` are those that came from other files, for the digest.
+    """
 
     def __init__(self, document: Document, problems: Problems, include: Include | None) -> None:
         self._files: dict[str, Place | None] = {"": Place(document, (), document.plain)}
@@ -45,7 +49,10 @@ class Types:
         self.included: dict[str, Schema] = {}
 
     def expand(self, place: Place, file: str = "") -> dict[str, Any]:
-        """The schema at a place with every `$ref` inside it replaced by what it names; faults are reported."""
+        """The schema at a place with every `$ref` inside it replaced by what it names.
+
+        Faults are reported.
+        """
         if not isinstance(place.value, dict):
             return {}
         schema: dict[str, Any] = {}
@@ -111,8 +118,8 @@ class Types:
         return Place(document, (), document.plain) if document is not None else None
 
 
-def _tighter(key: str, value: Json, schema: Mapping[str, Any]) -> Json:
-    """A bound beside a `$ref` can only narrow what the type says; anything else replaces it."""
+def _tighter(key: str, value: Any, schema: Mapping[str, Any]) -> Any:
+    """A bound beside a `$ref` can only narrow what the type says; anything else replaces it. `Any`: JSON."""
     if key in schema and isinstance(value, int | float):
         if key in _LOWER:
             return max(value, schema[key])
@@ -180,7 +187,10 @@ def _check_enum(place: Place, problems: Problems) -> None:
 
 
 def check_value(place: Place, schema: Schema, where: Text, problems: Problems) -> Json:
-    """The written-out value at a place in canonical form; reported (and given back as it is) if it does not fit."""
+    """The written-out value at a place in canonical form.
+
+    Reported (and given back as it is) if it does not fit.
+    """
     try:
         return shape_of(schema)(place.value)
     except Misfit as misfit:

@@ -1,7 +1,8 @@
 """What may an expression use where it stands? One function for each kind of place in the language.
 
-Floor 2. `event` and `actor` are visible in the transition that the event enables and nowhere else; each variable that
-a place lacks has its reason, which the author reads when using it there. What a state `has` is not null inside it.
+Floor 2. `event` and `actor` are visible in the transition that the event enables and nowhere else; each
+variable that a place lacks has its reason, which the author reads when using it there. What a state `has` is
+not null inside it.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ _ITEM_ONLY = Text("only in `change`, `remove` and `for_each`", "只在 `change`�
 class Scope:
     """The place of an expression: its environment, the state it belongs to, and what is known to hold.
 
-    `secret` are payload fields (as `event.NAME`) that may not be used here; `present` data fields that are not null.
+    `secret` are payload fields (as `event.NAME`) that may not be used here; `present` data fields that are
+    not null.
     """
 
     environment: Environment

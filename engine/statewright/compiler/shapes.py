@@ -1,8 +1,9 @@
-"""How is a value checked in a hundred nanoseconds? A short test for values that are right already, then the rest.
+"""How is a value checked in a hundred nanoseconds? A short test for values that are right already, then the
+rest.
 
 Floor 2. Pure. The test is one Python expression generated from the schema. It says yes only to values that
-`fitting.py` would give back unchanged; whatever it does not say yes to (a default to fill in, `1.0`, a fault) goes
-there. So the two can never disagree about what fits, and a property test holds the generator to that.
+`fitting.py` would give back unchanged; whatever it does not say yes to (a default to fill in, `1.0`, a fault)
+goes there. So the two can never disagree about what fits, and a property test holds the generator to that.
 Names and values of the schema enter the generated code as bound constants, or by `repr` of a checked type.
 """
 

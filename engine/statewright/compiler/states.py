@@ -1,7 +1,7 @@
 """What is each state of the chart: its timers, work, entry and exit, outputs, and the transitions out of it?
 
-Floor 2. Transitions are numbered in document order: states in preorder; in a state `on` as written, `after`, `every`,
-`always`, the outcomes of `invoke`, `done`.
+Floor 2. Transitions are numbered in document order: states in preorder; in a state `on` as written, `after`,
+`every`, `always`, the outcomes of `invoke`, `done`.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ def _type_of_value(value: object) -> kinds.Type:
             return kinds.DYN
 
 
-# --- where a state begins ----------------------------------------------------------------------------------------
+# --- where a state begins -----------------------------------------------------------------------------------
 
 
 def _initial(ground: Ground, draft: Draft) -> tuple[int, ...]:

@@ -1,4 +1,5 @@
-"""What can be worked out before the first event? The kernel's tables, from the states and transitions of a chart.
+"""What can be worked out before the first event? The kernel's tables, from the states and transitions of a
+chart.
 
 Floor 2. Pure. Knows neither YAML nor CEL: importers of other notations build their tables here too.
 """
@@ -37,8 +38,9 @@ def build_tables(
 ) -> Tables:
     """The tables of a chart whose states are numbered in document order and transitions likewise.
 
-    `derived_reads` maps a derived field to the stored data fields that it comes from. `triggers` are event names beyond the declared
-    ones (an SCXML document declares none) and `matches` says which transitions an event enables there.
+    `derived_reads` maps a derived field to the stored data fields that it comes from. `triggers` are event
+    names beyond the declared ones (an SCXML document declares none) and `matches` says which transitions an
+    event enables there.
     """
     geometry = build_geometry(states)
     chains = _chains(geometry)
@@ -182,7 +184,10 @@ def _fields(reads: frozenset[str]) -> frozenset[str]:
 def _enforced(
     properties: Iterable[Property], derived_reads: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[Property, Run, frozenset[str] | None], ...]:
-    """The `holds` properties, each with the stored fields that can break it; None if the configuration can."""
+    """The `holds` properties, each with the stored fields that can break it.
+
+    None if the configuration can.
+    """
     found = []
     for prop in properties:
         if prop.form != "holds" or prop.expression is None:

@@ -1,6 +1,8 @@
-"""Which fields does a block change, and may it? `set`, `change`, `remove`, `add`, `put`, by path of the field.
+"""Which fields does a block change, and may it? `set`, `change`, `remove`, `add`, `put`, by path of the
+field.
 
-Floor 2. `address.phone` is the field `phone` of the object in `address`. `readOnly` and derived fields are never set.
+Floor 2. `address.phone` is the field `phone` of the object in `address`. `readOnly` and derived fields are
+never set.
 """
 
 from __future__ import annotations
@@ -45,8 +47,13 @@ def changes(ground: Ground, place: Place, scope: Scope) -> tuple[Assignment, ...
 def set_fields(
     ground: Ground, place: Place | None, scope: Scope, *, start: bool = False
 ) -> tuple[SetField, ...]:
-    """The fields of data set at a place; at a `start` (of a migrated instance, for one) `readOnly` ones too."""
-    found = [_set(ground, part, scope, start=start) for _, part in place.entries()] if place is not None else []
+    """The fields of data set at a place.
+
+    At a `start` (of a migrated instance, for one) `readOnly` ones too.
+    """
+    found = (
+        [_set(ground, part, scope, start=start) for _, part in place.entries()] if place is not None else []
+    )
     return tuple(each for each in found if each is not None)
 
 

@@ -1,6 +1,7 @@
 """When does time do something in a state? `after` and `every`: rules for when, transitions for what.
 
-Floor 2. Timers are counted through, `after` first. Each has a trigger of its own, which its transitions carry.
+Floor 2. Timers are counted through, `after` first. Each has a trigger of its own, which its transitions
+carry.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _INSTANT: Schema = {"type": "string", "format": "date-time"}
 
 
 class _Written(NamedTuple):
-    """One timer as it is written: its place (the delay is its key, in the short form) and what it then does."""
+    """One timer as it is written.
+
+    Its place (the delay is its key, in the short form) and what it then does.
+    """
 
     place: Place
     delay: Place | None

@@ -1,7 +1,8 @@
 """What may happen in a state? Its transitions: where each leads, who may take it, when, and what it does.
 
-Floor 2. A target that is the source or lies inside it does not leave the source, unless `reenter: true`; the kernel knows
-only SCXML's two kinds, so that a compound source as its own target is replaced by its initial states here.
+Floor 2. A target that is the source or lies inside it does not leave the source, unless `reenter: true`; the
+kernel knows only SCXML's two kinds, so that a compound source as its own target is replaced by its initial
+states here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from .updating import Derived
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The transitions of a workflow in document order, as they are found; `derived` is what their blocks work out again."""
+    """The transitions of a workflow in document order, as they are found.
+
+    `derived` is what their blocks work out again.
+    """
 
     derived: Derived
     found: list[Transition] = field(default_factory=list)

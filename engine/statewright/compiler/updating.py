@@ -1,9 +1,9 @@
 """How does one block change the data? One Python function for each, written from its assignments.
 
-Floor 2. Pure. Every right-hand side sees the data as it was before the block; `change`, `remove`, `add` and `put` then work on
-what `set` has made. The old data is never changed: the new top-level dict shares all that is the same. Derived fields that
-read a changed field, by whatever way, are worked out again. Functions are generated because this is the hot path; names of
-fields enter by `repr`, all else as bound constants.
+Floor 2. Pure. Every right-hand side sees the data as it was before the block; `change`, `remove`, `add` and
+`put` then work on what `set` has made. The old data is never changed: the new top-level dict shares all that
+is the same. Derived fields that read a changed field, by whatever way, are worked out again. Functions are
+generated because this is the hot path; names of fields enter by `repr`, all else as bound constants.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SIX = "(data, event, now, actor, instance, active)"
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The derived fields in the order in which they can be worked out, and the stored fields each comes from."""
+    """The derived fields in the order in which they can be worked out, each with the stored fields behind it."""
 
     expressions: Mapping[str, Expression]
     reads: Mapping[str, frozenset[str]]
@@ -132,7 +132,7 @@ class _Code:
                 return f"{self.bind(_change)}(new, {path}, {test}, {self.bind(sets)}, a{place})"
 
 
-# --- what generated updates call: `new` is theirs to change, nothing inside it is ---------------------------------
+# --- what generated updates call: `new` is theirs to change, nothing inside it is ---------------------------
 
 
 def _look_up(new: Mapping[str, Any], path: tuple[str, ...]) -> Any:

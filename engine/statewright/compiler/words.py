@@ -9,12 +9,12 @@ import json
 
 from ..diagnostics.diagnostic import Text
 from ..kernel.definition import Kind
-from ..kernel.values import Json, Misfit
+from ..kernel.values import Misfit
 
 _SHOWN_MAX = 60
 
 
-def quoted(value: Json) -> str:
+def quoted(value: object) -> str:
     """A value as it would be written, shortened."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…"
@@ -36,7 +36,7 @@ def misfit_text(misfit: Misfit) -> Text:
 def _listed(expected: object) -> str:
     if isinstance(expected, list):
         return ", ".join(map(quoted, expected))
-    return expected if isinstance(expected, str) else quoted(expected)  # type: ignore[arg-type]  # JSON, or shown by str
+    return expected if isinstance(expected, str) else quoted(expected)
 
 
 _TYPED = ("type", "format")

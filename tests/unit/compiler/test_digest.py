@@ -19,7 +19,9 @@ TREE: dict[str, Any] = {
         "notes": {"type": "object", "properties": {"happy": {"type": "boolean", "description": "d"}}},
     },
     "events": {"go": {"title": "Go", "payload": {"tags": {"type": "string", "examples": ["x"]}}}},
-    "effects": {"mail": {"params": {"title": {"type": "string", "title": "T"}}, "errors": {"bad": {"title": "B"}}}},
+    "effects": {
+        "mail": {"params": {"title": {"type": "string", "title": "T"}}, "errors": {"bad": {"title": "B"}}}
+    },
     "initial": "a",
     "states": {
         "a": {

@@ -32,12 +32,20 @@ def _scalars() -> st.SearchStrategy[dict[str, Any]]:
         st.fixed_dictionaries({}, optional={"multipleOf": st.integers(1, 4)}),
     )
     numbers = st.builds(lambda a: {"type": "number"} | a, _bounded("minimum", "maximum", SMALL))
-    patterns = st.fixed_dictionaries({}, optional={"pattern": st.sampled_from(["^a", "b$", "^[ab]{1,3}$", "a|c"])})
-    texts = st.builds(
-        lambda a, b: {"type": "string"} | a | b, _bounded("minLength", "maxLength", st.integers(0, 4)), patterns
+    patterns = st.fixed_dictionaries(
+        {}, optional={"pattern": st.sampled_from(["^a", "b$", "^[ab]{1,3}$", "a|c"])}
     )
-    enums = st.builds(lambda v: {"enum": v}, st.lists(st.sampled_from(["a", "b", 1, 2, True, None]), min_size=1, max_size=3))
-    consts = st.sampled_from([{"const": "a"}, {"const": 1}, {"const": False}, {"type": "string", "enum": ["a", "ab"]}])
+    texts = st.builds(
+        lambda a, b: {"type": "string"} | a | b,
+        _bounded("minLength", "maxLength", st.integers(0, 4)),
+        patterns,
+    )
+    enums = st.builds(
+        lambda v: {"enum": v}, st.lists(st.sampled_from(["a", "b", 1, 2, True, None]), min_size=1, max_size=3)
+    )
+    consts = st.sampled_from(
+        [{"const": "a"}, {"const": 1}, {"const": False}, {"type": "string", "enum": ["a", "ab"]}]
+    )
     return st.one_of(integers, numbers, texts, enums, consts, st.just({"type": "boolean"}))
 
 
@@ -55,7 +63,9 @@ def _schemas() -> st.SearchStrategy[dict[str, Any]]:
                 _bounded("minItems", "maxItems", st.integers(0, 4)),
                 st.booleans(),
             ),
-            st.builds(lambda p: {"type": "object", "properties": p}, st.dictionaries(NAMES, inner, max_size=3)),
+            st.builds(
+                lambda p: {"type": "object", "properties": p}, st.dictionaries(NAMES, inner, max_size=3)
+            ),
             st.builds(lambda v: {"type": "object", "additionalProperties": v}, inner),
         ),
         max_leaves=6,
@@ -182,7 +192,7 @@ def test_defaults_are_filled_in_and_not_shared() -> None:
         ({"type": "string", "format": "duration"}, "P1D", (), "format"),
         ({"type": "array", "items": {"type": "string"}, "maxItems": 2}, ["a", 1], (1,), "type"),
         ({"type": "array", "items": {"type": "string"}, "maxItems": 1}, ["a", "b"], (), "maxItems"),
-        ({"type": "object", "properties": {"a": {"type": "object", "properties": {}}}}, {"a": {"b": 1}}, ("a", "b"), "additionalProperties"),
+        ({"type": "object", "properties": {"a": {"type": "object"}}}, {"a": {"b": 1}}, ("a", "b"), "additionalProperties"),
         ({"type": "object", "properties": {"a": {"type": "integer"}}}, {}, ("a",), "required"),
     ],
 )  # fmt: skip

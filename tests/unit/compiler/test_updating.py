@@ -1,4 +1,4 @@
-"""What a block does to the data: the order of its actions, what each sees, and that the old data stays as it was."""
+"""What a block does to the data: the order of its actions, what each sees; the old data stays as it was."""
 
 from __future__ import annotations
 
@@ -61,14 +61,18 @@ def test_right_hand_sides_see_the_data_as_it_was() -> None:
 
 
 def test_nested_fields_share_what_is_the_same() -> None:
-    after = update(SetField(("address", "phone", "home"), constant("9")), SetField(("address", "city"), constant("X")))
+    after = update(
+        SetField(("address", "phone", "home"), constant("9")), SetField(("address", "city"), constant("X"))
+    )
     assert after["address"] == {"city": "X", "phone": {"home": "9", "work": "2"}}
     assert after["items"] is DATA["items"]
 
 
 def test_a_nested_field_of_nothing_is_a_fault() -> None:
     with pytest.raises(Fault, match=r"bill\.amount"):
-        assign([SetField(("bill", "amount"), constant(1))], NOTHING_DERIVED).update(DATA, {}, None, None, None, ())
+        assign([SetField(("bill", "amount"), constant(1))], NOTHING_DERIVED).update(
+            DATA, {}, None, None, None, ()
+        )
 
 
 def test_list_actions() -> None:

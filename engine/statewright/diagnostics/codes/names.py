@@ -3,6 +3,8 @@
 Floor 0. Append-only: a number that was given is never given to something else.
 """
 
+# a sentence is one line: that is how it is read and translated
+
 from __future__ import annotations
 
 from ..diagnostic import Code, Severity, Text
@@ -238,7 +240,10 @@ UNREADABLE_FILE = _error(
     Text('"{name}" cannot be read: {why}', "无法读取 “{name}”: {why}"),
     Text("not read", "未读取"),
     Text("check the path and the permissions", "请检查路径和权限"),
-    Text("A file or folder that was asked for is not there or may not be read.", "指定的文件或文件夹不存在或无权读取。"),
+    Text(
+        "A file or folder that was asked for is not there or may not be read.",
+        "指定的文件或文件夹不存在或无权读取。",
+    ),
 )
 NOTHING_TO_LOAD = _error(
     321,

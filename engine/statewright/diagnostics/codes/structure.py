@@ -4,6 +4,8 @@ Floor 0. Append-only: a number that was given is never given to something else. 
 SW550 and above to the static checks.
 """
 
+# a sentence is one line: that is how it is read and translated
+
 from __future__ import annotations
 
 from ..diagnostic import Code, Severity, Text
@@ -396,7 +398,9 @@ RETURNS_OF_CHANGING = _error(
     "returns-of-changing",
     Text('"returns" speaks of "{name}", which may change', "“returns” 提到了可能变化的 “{name}”"),
     Text("not readOnly", "不是 readOnly"),
-    Text('mark the field "readOnly: true", or use "holds"', "请把该字段标为 “readOnly: true”, 或使用 “holds”"),
+    Text(
+        'mark the field "readOnly: true", or use "holds"', "请把该字段标为 “readOnly: true”, 或使用 “holds”"
+    ),
     Text(
         "`returns` says what an output has to do with what the instance was started with: whoever invoked it knows only that.",
         "`returns` 说明输出与启动时给出的数据的关系: 调用者只知道这些。",
@@ -405,7 +409,10 @@ RETURNS_OF_CHANGING = _error(
 MIGRATION_NOT_OLDER = _error(
     534,
     "migration-not-older",
-    Text('a migration from version {name} cannot lead to version {version}', "从版本 {name} 不能迁移到版本 {version}"),
+    Text(
+        "a migration from version {name} cannot lead to version {version}",
+        "从版本 {name} 不能迁移到版本 {version}",
+    ),
     Text("must be an older version", "必须是更早的版本"),
     Text("write the version that instances move from", "请写实例原来的版本"),
     Text("Instances move from an older version to this one.", "实例从较早的版本迁移到本版本。"),
