@@ -102,8 +102,7 @@ def _kind(event: Queued) -> str:
 
 def complete(progress: Progress) -> None:
     """Drain `always` transitions and internal events, begin invokes, and check what must hold."""
-    running = progress.status is Status.RUNNING
-    while running:
+    while progress.snapshot.status is Status.RUNNING:  # what has ended before is not closed twice
         _drain(progress)
         if progress.status is not Status.RUNNING:
             _close(progress)
