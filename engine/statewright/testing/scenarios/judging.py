@@ -32,13 +32,13 @@ class Moment(NamedTuple):
     subject: Key | None
 
 
-def judge(moment: Moment, expectations: tuple[Expectation, ...], step_where: Where) -> list[Diagnostic]:
-    """Everything that is not as expected, incidents that nobody expects among it."""
+def judge(moment: Moment, expectations: tuple[Expectation, ...], acted: Where | None) -> list[Diagnostic]:
+    """Everything that is not as expected; incidents that nobody expects among it, where the step `acted`."""
     found: list[Diagnostic] = []
     for expectation in expectations:
         found += _one(moment, expectation)
-    if not any(expectation.incident is not None for expectation in expectations):
-        found += _unexpected_incidents(moment, step_where)
+    if acted is not None and not any(expectation.incident is not None for expectation in expectations):
+        found += _unexpected_incidents(moment, acted)
     return found
 
 

@@ -11,7 +11,7 @@ from ...diagnostics.codes import runtime as codes
 from ...explanation import joined
 from ...kernel.definition import Definition
 from ...kernel.outputs import Refusal
-from ...kernel.values import Actor, Sender
+from ...kernel.values import Actor, Parent, Sender
 from .. import world as worlds
 from ..world import Answered, Key, Outcome, Request
 from .comparing import fits
@@ -131,11 +131,27 @@ def _start_as(stage: Stage, step: Start, starters: list[tuple[Actor | None, Send
     """The first start that is not refused, else the last refusal."""
     for actor, sender in starters:
         answered = worlds.start(
-            stage.world, step.workflow, step.name, dict(step.data), actor=actor, sender=sender
+            stage.world,
+            step.workflow,
+            step.name,
+            dict(step.data),
+            actor=actor,
+            sender=sender,
+            parent=_absent_parent(stage, sender),
         )
         if not isinstance(answered.reply, Refusal):
             break
     return answered
+
+
+def _absent_parent(stage: Stage, sender: Sender | None) -> Parent | None:
+    """A workflow that starts this one and is not on the stage stands for its parent.
+
+    It hears, and is not seen.
+    """
+    if sender is None or sender.workflow in stage.world.definitions:
+        return None
+    return Parent(sender.workflow, sender.id, "story")
 
 
 def _starters(stage: Stage, step: Start) -> list[tuple[Actor | None, Sender | None]] | Diagnostic:

@@ -23,7 +23,7 @@ from .casting import cast
 from .judging import Moment, judge
 from .playing import Played, begin, play
 from .stage import Stage
-from .values import Scenario, Send, Start, Step, Stories
+from .values import Look, Scenario, Send, Start, Step, Stories
 from .wording import act_text, change_text, source_text, step_text
 
 
@@ -86,11 +86,13 @@ def walk(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definit
     stage, mark = opened, 0
     yield Walked(None, stage, stage.main, None, stage.world.log, ())
     for step in scenario.steps:
+        if not isinstance(step, Look):  # a look sees what the step before it has done
+            mark = len(stage.world.log)
         walked = _take(stage, step, mark)
         yield walked
         if walked.diagnostics:
             return
-        stage, mark = walked.stage, len(walked.stage.world.log)
+        stage = walked.stage
 
 
 def _open(stage: Stage) -> Stage | Diagnostic:
@@ -139,7 +141,7 @@ def _take(stage: Stage, step: Step, mark: int) -> Walked:
         found: tuple[Diagnostic, ...] = (refused,)
     else:
         moment = Moment(after, since, step_text(after, step, played.subject), played.subject)
-        found = tuple(judge(moment, step.expect, step.where))
+        found = tuple(judge(moment, step.expect, None if isinstance(step, Look) else step.where))
     return Walked(step, after, played.subject, played.reply, since, found)
 
 
@@ -181,6 +183,6 @@ def _not_refused(
         act=act_text(stage, step, subject),
         subject=stage.subject(subject),
         change=change_text(definition, happening),
-        source=source_text(definition, happening),
+        passed_by=source_text(definition, happening),
         reason=wanted,
     )

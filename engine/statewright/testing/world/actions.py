@@ -23,7 +23,7 @@ from ...kernel.inputs import (
     InvokeUnknown,
 )
 from ...kernel.outputs import Outcome as Accepted
-from ...kernel.values import NOTHING, Actor, Event, Record, Sender
+from ...kernel.values import NOTHING, Actor, Event, Parent, Record, Sender
 from .delivering import settle
 from .moving import Moving
 from .putting import put
@@ -45,8 +45,9 @@ def start(
     *,
     actor: Actor | None = None,
     sender: Sender | None = None,
+    parent: Parent | None = None,
 ) -> Answered:
-    """Start an instance.
+    """Start an instance; `parent` is whose child it is to take itself for.
 
     Raises KeyError if the world has no such workflow, ValueError if the instance exists.
     """
@@ -55,7 +56,7 @@ def start(
         raise ValueError(f"{workflow} {id} exists")
     moving = Moving(world)
     person = actor.person if actor else None
-    return settle(moving, begin(moving, key, data, actor, sender=sender, person=person))
+    return settle(moving, begin(moving, key, data, actor, sender=sender, parent=parent, person=person))
 
 
 def send(
