@@ -12,7 +12,9 @@ Data flow: text -> `parse` (tree) -> checker (terms, findings) -> emitter (a Pyt
 from __future__ import annotations
 
 from .environment import Diagnosis, Environment, Variable
+from .explaining import Clause, Explanation, explain
 from .fault import EvaluationFault
+from .format import format
 from .instants import (
     canonical_duration,
     canonical_timestamp,
@@ -23,6 +25,7 @@ from .instants import (
 )
 from .parser import parse
 from .program import Negated, Present, Program, compile_expression
+from .reading import reading
 from .schema import from_schema
 from .terms import Term
 from .types import (
@@ -75,12 +78,14 @@ __all__ = [
     "UINT",
     "Bool",
     "Bytes",
+    "Clause",
     "Diagnosis",
     "Double",
     "Duration",
     "Dyn",
     "Environment",
     "EvaluationFault",
+    "Explanation",
     "Field",
     "Int",
     "ListOf",
@@ -110,6 +115,9 @@ __all__ = [
     "describe",
     "encode_duration",
     "encode_timestamp",
+    "explain",
+    "format",
     "from_schema",
     "parse",
+    "reading",
 ]

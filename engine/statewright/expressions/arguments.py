@@ -19,7 +19,7 @@ from .library.formatting import format_text
 from .library.money import ratio
 from .library.times import zone_of
 from .terms import Constant, MakeList, Term
-from .types import Dyn, Double, Int, String, Uint, plain
+from .types import Double, Dyn, Int, String, Uint, plain
 
 if TYPE_CHECKING:
     from .checker import Checker
@@ -34,7 +34,18 @@ _WRITTEN: dict[str, tuple[int, Callable[[str], object], Code]] = {
     ".day_start": (1, zone_of, codes.UNKNOWN_ZONE),
     **{
         f".get{part}": (1, zone_of, codes.UNKNOWN_ZONE)
-        for part in "FullYear Month Date DayOfMonth DayOfWeek DayOfYear Hours Minutes Seconds Milliseconds".split()
+        for part in [
+            "FullYear",
+            "Month",
+            "Date",
+            "DayOfMonth",
+            "DayOfWeek",
+            "DayOfYear",
+            "Hours",
+            "Minutes",
+            "Seconds",
+            "Milliseconds",
+        ]
     },
 }
 

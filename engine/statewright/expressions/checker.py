@@ -70,10 +70,23 @@ from .wording import listed, words
 
 TYPE_NAMES = {
     name: TypeValue(name)
-    for name in (
-        "bool int uint double string bytes list map null_type type optional_type net.IP net.CIDR"
-        " google.protobuf.Timestamp google.protobuf.Duration"
-    ).split()
+    for name in [
+        "bool",
+        "int",
+        "uint",
+        "double",
+        "string",
+        "bytes",
+        "list",
+        "map",
+        "null_type",
+        "type",
+        "optional_type",
+        "net.IP",
+        "net.CIDR",
+        "google.protobuf.Timestamp",
+        "google.protobuf.Duration",
+    ]
 }
 
 

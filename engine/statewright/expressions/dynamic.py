@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from .fault import Failure
 from .instants import FineDuration, FineInstant, checked_span
@@ -25,6 +25,8 @@ def equals(first: object, second: object) -> bool:
     """CEL's equality: numbers by value across types, lists and maps by their parts, other kinds never equal."""
     kind, other = type(first), type(second)
     if kind in _NUMBERS and other in _NUMBERS:
+        if (kind is float) is not (other is float):
+            return float(first) == float(second)  # type: ignore[arg-type]
         return first == second
     if kind is list:
         return other is list and _equal_lists(first, second)  # type: ignore[arg-type]
@@ -67,35 +69,38 @@ def contains(value: object, container: object) -> bool:
     raise Failure("no_overload")
 
 
-def _orderable(first: object, second: object) -> None:
+def _orderable(first: object, second: object) -> tuple[Any, Any]:
+    """The two, made comparable: a whole number that meets a decimal one is made decimal."""
     kind, other = type(first), type(second)
     if kind in _NUMBERS and other in _NUMBERS:
-        return
+        if (kind is float) is not (other is float):
+            return float(first), float(second)  # type: ignore[arg-type]
+        return first, second
     if kind is other and kind in _ORDERED:
-        return
+        return first, second
     if (kind in _INSTANTS and other in _INSTANTS) or (kind in _SPANS and other in _SPANS):
-        return
+        return first, second
     raise Failure("no_overload")
 
 
 def less(first: object, second: object) -> bool:
-    _orderable(first, second)
-    return first < second  # type: ignore[operator, no-any-return]
+    one, two = _orderable(first, second)
+    return bool(one < two)
 
 
 def less_equal(first: object, second: object) -> bool:
-    _orderable(first, second)
-    return first <= second  # type: ignore[operator, no-any-return]
+    one, two = _orderable(first, second)
+    return bool(one <= two)
 
 
 def greater(first: object, second: object) -> bool:
-    _orderable(first, second)
-    return first > second  # type: ignore[operator, no-any-return]
+    one, two = _orderable(first, second)
+    return bool(one > two)
 
 
 def greater_equal(first: object, second: object) -> bool:
-    _orderable(first, second)
-    return first >= second  # type: ignore[operator, no-any-return]
+    one, two = _orderable(first, second)
+    return bool(one >= two)
 
 
 def checked_int(value: int) -> int:

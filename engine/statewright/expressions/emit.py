@@ -218,7 +218,9 @@ class Emitter:
         if form is None:
             self.block.faults = True
             arguments = [self.live(each) for each in term.arguments]
-            run = library.dispatcher(term.name, self.environment.zone, self.environment.functions.get(term.name))
+            run = library.dispatcher(
+                term.name, self.environment.zone, self.environment.functions.get(term.name)
+            )
             return self.call(run, *arguments)
         if form.faults:
             self.block.faults = True

@@ -36,7 +36,9 @@ def field(em: Emitter, term: Field) -> Value:
         owner = em.emit(term.operand)
         if isinstance(kind, MapOf) or kind.fields[term.name].optional:
             em.block.faults = True
-        return Value(ast.Subscript(owner.node, em.constant(term.name), ast.Load(), **em.place()), owner.stored)
+        return Value(
+            ast.Subscript(owner.node, em.constant(term.name), ast.Load(), **em.place()), owner.stored
+        )
     em.block.faults = True
     return Value(em.call(dynamic.select, em.live(term.operand), em.constant(term.name)))
 
@@ -55,7 +57,9 @@ def has(em: Emitter, term: Has) -> ast.expr:
         return em.compare(em.constant(term.name), ast.In(), em.emit(term.operand).node)
     if isinstance(kind, Object):
         node = em.emit(term.operand).node
-        return em.compare(em.call(_attribute_or_none, node, em.constant(term.name)), ast.IsNot(), em.constant(None))
+        return em.compare(
+            em.call(_attribute_or_none, node, em.constant(term.name)), ast.IsNot(), em.constant(None)
+        )
     em.block.faults = True
     return em.call(dynamic.has, em.live(term.operand), em.constant(term.name))
 
@@ -131,5 +135,3 @@ def put(made: dict[object, object], key: object, value: object) -> None:
     if kept in made:
         raise Failure("repeated_key", key=key)
     made[kept] = value
-
-

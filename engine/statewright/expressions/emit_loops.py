@@ -221,5 +221,3 @@ def _maybe(value: object) -> object:
     if isinstance(value, Present | Absent):
         return value
     raise Failure("no_overload")
-
-

@@ -34,7 +34,7 @@ from .types import (
 )
 
 if TYPE_CHECKING:
-    from .emit import Emitter
+    from .emit import Emitter, Value
 
 _ARITHMETIC: dict[str, type[ast.operator]] = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult}
 _RELATIONS: dict[str, type[ast.cmpop]] = {
@@ -117,7 +117,14 @@ def _compared(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
     relation = _RELATIONS[operator]()
     if first.stored and second.stored and not isinstance(plain(left.type), Duration):
         return em.compare(first.node, relation, second.node)
-    return em.compare(em.lived(first, left.type), relation, em.lived(second, right.type))
+    return em.compare(_scaled(em, first, left, right), relation, _scaled(em, second, right, left))
+
+
+def _scaled(em: Emitter, value: Value, term: Term, other: Term) -> ast.expr:
+    """The live value; a whole number that meets a decimal one is made decimal, as CEL compares them."""
+    node = em.lived(value, term.type)
+    mixed = isinstance(plain(other.type), Double) and isinstance(plain(term.type), Int | Uint)
+    return em.call(float, node) if mixed else node
 
 
 def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, right: Term) -> ast.expr | None:
@@ -130,7 +137,7 @@ def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, ri
         case Double(), Double():
             if operator == "/":
                 return em.call(dynamic.divide_doubles, em.live(left), em.live(right))
-            return _plain(em, operator, left, right)
+            return _plain(em, operator, left, right) if operator in _ARITHMETIC else None
         case (String(), String()) | (Bytes(), Bytes()) | (ListOf(), ListOf()):
             if em.depth:
                 em.block.faults = True
@@ -186,15 +193,24 @@ def _unsigned(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
 def _equality(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
     for one, other in ((left, right), (right, left)):
         if isinstance(one.type, Null) and isinstance(one, Constant):
-            relation = ast.Is() if operator == "==" else ast.IsNot()
-            return em.compare(em.emit(other).node, relation, em.constant(None))
+            return _null_test(em, operator, other)
     if _directly_equal(left.type, right.type):
         first, second = em.emit(left), em.emit(right)
         if not (first.stored and second.stored):
-            return em.compare(em.lived(first, left.type), _RELATIONS[operator](), em.lived(second, right.type))
+            return em.compare(
+                em.lived(first, left.type), _RELATIONS[operator](), em.lived(second, right.type)
+            )
         return em.compare(first.node, _RELATIONS[operator](), second.node)
     run = dynamic.equals if operator == "==" else dynamic.differs
     return em.call(run, em.live(left), em.live(right))
+
+
+def _null_test(em: Emitter, operator: str, other: Term) -> ast.expr:
+    node = em.emit(other).node
+    if isinstance(node, ast.Constant):
+        return em.constant((node.value is None) == (operator == "=="))
+    relation = ast.Is() if operator == "==" else ast.IsNot()
+    return em.compare(node, relation, em.constant(None))
 
 
 def _directly_equal(first: Type, second: Type) -> bool:
@@ -219,7 +235,9 @@ def _directly_inside(first: Type, second: Type) -> bool:
 def _membership(em: Emitter, left: Term, right: Term) -> ast.expr:
     given = plain(left.type.type if isinstance(left.type, Nullable) else left.type)
     match right.type:
-        case ListOf(element=element) if isinstance(given, Int | String) and type(plain(element)) is type(given):
+        case ListOf(element=element) if isinstance(given, Int | String) and type(plain(element)) is type(
+            given
+        ):
             return em.compare(em.live(left), ast.In(), _container(em, right))
         case MapOf(key=key) if isinstance(given, String) and isinstance(plain(key), String):
             return em.compare(em.live(left), ast.In(), em.emit(right).node)

@@ -126,7 +126,13 @@ def _not_possible(ck: Checker, term: Constant, wanted: Literals) -> None:
     help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
     what = Text("the field", "该字段")
     ck.report(
-        codes.NOT_IN_ENUM, term.start, term.end, what=what, value=term.value, known=shown(wanted.values), help=help
+        codes.NOT_IN_ENUM,
+        term.start,
+        term.end,
+        what=what,
+        value=term.value,
+        known=shown(wanted.values),
+        help=help,
     )
 
 
@@ -200,7 +206,12 @@ def _bounds(ck: Checker, term: Term, given: Type, needed: Type) -> None:
             ck.report(codes.DOES_NOT_FIT, term.start, term.end, needed=wanted, type=str(given.low))
             return
         ck.report(
-            codes.OUT_OF_RANGE, term.start, term.end, low=given.low, high=given.high, needed=_bounds_words(needed)
+            codes.OUT_OF_RANGE,
+            term.start,
+            term.end,
+            low=given.low,
+            high=given.high,
+            needed=_bounds_words(needed),
         )
 
 

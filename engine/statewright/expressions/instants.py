@@ -9,7 +9,7 @@ The canonical texts are what `data` and payloads hold: `2026-03-01T01:00:00.000Z
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Final, TypeAlias, Union
+from typing import Final, TypeAlias
 
 from .fault import Failure
 
@@ -111,9 +111,9 @@ class FineInstant:
         return f"FineInstant({self.nanos})"
 
 
-Span: TypeAlias = Union[timedelta, FineDuration]
-Instant: TypeAlias = Union[datetime, FineInstant]
-Moment: TypeAlias = Union[Span, Instant]
+Span: TypeAlias = timedelta | FineDuration
+Instant: TypeAlias = datetime | FineInstant
+Moment: TypeAlias = Span | Instant
 
 
 def _sum(fine: FineDuration, other: object) -> Moment:

@@ -15,8 +15,8 @@ from statewright.diagnostics.source import Excerpt
 
 from . import limits
 from .escapes import BadEscape, read_bytes, read_text
-from .instants import UNITS, parse_duration
 from .fault import Failure
+from .instants import UNITS, parse_duration
 from .values import UnsignedInt
 
 

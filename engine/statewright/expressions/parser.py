@@ -51,7 +51,25 @@ _POWERS = {
     "%": 6,
 }
 RESERVED = frozenset(
-    "as break const continue else for function if import let loop package namespace return var void while".split()
+    [
+        "as",
+        "break",
+        "const",
+        "continue",
+        "else",
+        "for",
+        "function",
+        "if",
+        "import",
+        "let",
+        "loop",
+        "package",
+        "namespace",
+        "return",
+        "var",
+        "void",
+        "while",
+    ]
 )
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _A_VALUE = Text("a value", "一个值")

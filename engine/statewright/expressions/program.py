@@ -7,8 +7,8 @@ Floor 1. Pure. A program is a value; its function takes the environment's parame
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import CodeType, TracebackType
 from typing import NamedTuple
 
@@ -59,6 +59,8 @@ class Program:
     run: Callable[..., object]
     reads: frozenset[str]
     states: frozenset[str]
+    explained: dict[object, Callable[..., object]] = field(default_factory=dict, repr=False, compare=False)
+    """Functions of parts, made when `explain` first asks for them."""
 
     @property
     def source(self) -> str:
@@ -148,6 +150,15 @@ def reads_of(term: Term) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(reads), frozenset(states)
 
 
+def paths_in(term: Term) -> Iterator[Term]:
+    """The variables and fields that a term reads, outermost first."""
+    if path_of(term) is not None:
+        yield term
+        return
+    for part in parts(term):
+        yield from paths_in(part)
+
+
 def _read_path(term: Term) -> str | None:
     """The dotted path when the term is a variable of the environment or a declared field of one."""
     inner = term
@@ -160,10 +171,17 @@ def _read_path(term: Term) -> str | None:
 
 
 def make_function(
-    excerpt: Excerpt, environment: Environment, term: Term, needed: Type | None, store: bool
+    excerpt: Excerpt,
+    environment: Environment,
+    term: Term,
+    needed: Type | None,
+    store: bool,
+    local: Mapping[str, object] = {},
 ) -> Callable[..., object]:
-    """The Python function of a term."""
+    """The Python function of a term; the values of its `local` variables follow the environment's parameters."""
     emitter = Emitter(environment)
+    more = tuple(f"_l{position}" for position in range(len(local)))
+    emitter.locals.update({name: (bound, False) for name, bound in zip(local, more, strict=True)})
     emitter.spans.append((term.start, term.end))
     node = encoded(emitter, term, needed) if store else emitter.live(term)
     body = emitter.block.statements
@@ -174,14 +192,17 @@ def make_function(
     body.append(ast.Return(node, **emitter.place()))
     raising = ast.Raise(emitter.call_translate(), emitter.constant(None), **emitter.place())
     guarded = emitter.attempt(body, [raising])
-    return _assembled(emitter, environment, guarded, excerpt)
+    names = (*map(parameter, environment.parameters), *more)
+    return _assembled(emitter, names, guarded, excerpt)
 
 
-def _assembled(emitter: Emitter, environment: Environment, body: ast.stmt, excerpt: Excerpt) -> Callable[..., object]:
+def _assembled(
+    emitter: Emitter, names: Sequence[str], body: ast.stmt, excerpt: Excerpt
+) -> Callable[..., object]:
     place = emitter.place()
     arguments = ast.arguments(
         posonlyargs=[],
-        args=[ast.arg(parameter(name), **place) for name in environment.parameters],
+        args=[ast.arg(name, **place) for name in names],
         kwonlyargs=[],
         kw_defaults=[],
         defaults=[],

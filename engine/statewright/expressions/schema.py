@@ -102,7 +102,9 @@ class _Reader:
     def object(self, schema: Schema, name: str, depth: int) -> Type:
         properties = schema.get("properties")
         if isinstance(properties, Mapping):
-            fields = {str(key): Field(self.read(each, str(key), depth + 1)) for key, each in properties.items()}
+            fields = {
+                str(key): Field(self.read(each, str(key), depth + 1)) for key, each in properties.items()
+            }
             return Object(name, fields)
         more = schema.get("additionalProperties")
         return MapOf(STRING, self.read(more, name, depth + 1) if isinstance(more, Mapping) else DYN)

@@ -16,7 +16,7 @@ Each term has `type` and the characters it came from, `start` to `end`. What a r
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
 from .library.signatures import Overload
 from .types import BOOL, Bool, Type
@@ -182,23 +182,23 @@ class Refusal(NamedTuple):
     end: int
 
 
-Term: TypeAlias = Union[
-    Constant,
-    Variable,
-    Field,
-    Has,
-    Item,
-    Operation,
-    Logic,
-    Conditional,
-    Invocation,
-    InState,
-    Loop,
-    Let,
-    MakeList,
-    MakeMap,
-    Refusal,
-]
+Term: TypeAlias = (
+    Constant
+    | Variable
+    | Field
+    | Has
+    | Item
+    | Operation
+    | Logic
+    | Conditional
+    | Invocation
+    | InState
+    | Loop
+    | Let
+    | MakeList
+    | MakeMap
+    | Refusal
+)
 
 
 def parts(term: Term) -> tuple[Term, ...]:

@@ -6,7 +6,7 @@ written (calls); the checker understands them.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
 
 class Literal(NamedTuple):
@@ -127,20 +127,20 @@ class Message(NamedTuple):
     end: int
 
 
-Node: TypeAlias = Union[
-    Literal,
-    Name,
-    Select,
-    Index,
-    Call,
-    Unary,
-    Binary,
-    Logic,
-    Conditional,
-    ListLiteral,
-    MapLiteral,
-    Message,
-]
+Node: TypeAlias = (
+    Literal
+    | Name
+    | Select
+    | Index
+    | Call
+    | Unary
+    | Binary
+    | Logic
+    | Conditional
+    | ListLiteral
+    | MapLiteral
+    | Message
+)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -8,7 +8,7 @@ use them, and `widen` forgets them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import Literal, NamedTuple, TypeAlias
 
 from .limits import INT_MAX, INT_MIN
 
@@ -156,28 +156,28 @@ class Param(NamedTuple):
     kind: Literal["param"] = "param"
 
 
-Type: TypeAlias = Union[
-    Bool,
-    Int,
-    Uint,
-    Double,
-    String,
-    Bytes,
-    Null,
-    Timestamp,
-    Duration,
-    Dyn,
-    Unknown,
-    TypeType,
-    ListOf,
-    MapOf,
-    Object,
-    Literals,
-    Nullable,
-    Optional,
-    Opaque,
-    Param,
-]
+Type: TypeAlias = (
+    Bool
+    | Int
+    | Uint
+    | Double
+    | String
+    | Bytes
+    | Null
+    | Timestamp
+    | Duration
+    | Dyn
+    | Unknown
+    | TypeType
+    | ListOf
+    | MapOf
+    | Object
+    | Literals
+    | Nullable
+    | Optional
+    | Opaque
+    | Param
+)
 
 BOOL, INT, UINT, DOUBLE, STRING, BYTES = Bool(), Int(), Uint(), Double(), String(), Bytes()
 NULL, TIMESTAMP, DURATION, DYN, UNKNOWN, TYPE = Null(), Timestamp(), Duration(), Dyn(), Unknown(), TypeType()

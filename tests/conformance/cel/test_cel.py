@@ -1,0 +1,36 @@
+"""CEL's public conformance suite: every test that needs no protocol buffers passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from statewright.expressions import types
+
+from .suite import CONTRADICTORY, FILES, Case, Failed, cases, decode, left_out, run, same, type_of
+
+pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="the suite is not beside the checkout")
+
+
+def _parameter(case: Case) -> object:
+    reason = CONTRADICTORY.get(case.id)
+    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+    return pytest.param(case, marks=marks, id=case.id)
+
+
+CASES = [_parameter(case) for case in cases() if left_out(case) is None]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: Case) -> None:
+    test = case.test
+    if "eval_error" in test or "any_eval_errors" in test:
+        with pytest.raises(Failed):
+            run(test)
+        return
+    value, type = run(test)
+    typed = test.get("typed_result", {})
+    if "deduced_type" in typed:
+        assert types.widen(type) == type_of(typed["deduced_type"])
+    if not test.get("check_only"):
+        expected = decode(test.get("value") or typed.get("result") or {"bool_value": True})
+        assert same(value, expected), f"{value!r} is not {expected!r}"
