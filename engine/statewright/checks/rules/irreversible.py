@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...diagnostics.codes.soundness import IRREVERSIBLE_LEFT, IRREVERSIBLE_TWICE
-from ...kernel.definition import InvokeRule
+from ...kernel.definition import InvokeRule, Transition
 from ...kernel.triggers import invoke_done, invoke_failed, invoke_unknown
 from ..chart import Chart
 from ..finding import Finding
@@ -42,6 +42,23 @@ def _can_be_left(chart: Chart, invoke: InvokeRule) -> bool:
     around = chart.definition.tables.geometry.ancestors[invoke.state] | 1 << invoke.state
     inside = chart.definition.tables.geometry.descendants[invoke.state]
     return any(
-        (around | inside) >> t.source & 1 and chart.leaves(t, invoke.state) and t.trigger not in own
+        (around | inside) >> t.source & 1
+        and chart.leaves(t, invoke.state)
+        and t.trigger not in own
+        and not _kept_from(chart, t, invoke.state)
         for t in chart.live_transitions
+    )
+
+
+def _kept_from(chart: Chart, outer: Transition, state: int) -> bool:
+    """Whether `state`, or what lies between, takes the same event whatever comes, so that `outer` never is."""
+    geometry = chart.definition.tables.geometry
+    between = (geometry.ancestors[state] | 1 << state) & geometry.descendants[outer.source]
+    return any(
+        between >> t.source & 1
+        and t.trigger == outer.trigger
+        and t.guard is None
+        and t.by is None
+        and t.not_by is None
+        for t in chart.transitions
     )

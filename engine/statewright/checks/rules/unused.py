@@ -25,9 +25,10 @@ def find(chart: Chart) -> Iterator[Finding]:
         if name not in used_roles:
             yield Finding(ROLE_NEVER_USED, role.where, values={"name": name})
     text = repr(_expressions(definition.syntax))
+    shown = {name for role in definition.roles.values() for name in role.sees or ()}
     for name, data in definition.data.items():
-        written = name in chart.set_fields()
-        if f"data.{name}" not in text and f"data['{name}']" not in text and not written and not data.indexed:
+        used = name in shown or name in chart.set_fields()
+        if f"data.{name}" not in text and f"data['{name}']" not in text and not used and not data.indexed:
             yield Finding(FIELD_NEVER_USED, data.where, values={"name": name})
 
 
