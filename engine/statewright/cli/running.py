@@ -12,7 +12,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TextIO
 
 from ..diagnostics import Text, nearest
@@ -31,6 +30,7 @@ _FIRST = Text(
     "Try first:  statewright demo\nThen:       statewright check workflows",
     "先试试:  statewright demo\n然后:    statewright check workflows",
 )
+_VERSION = Text("show the version and exit", "显示版本")
 _COMMANDS = Text("commands", "命令")
 
 
@@ -53,6 +53,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str], console: Console) -> int:
     _check_command(given, console)
     asked = _parser(console.lang).parse_args(given)
+    if asked.version:
+        console.say(f"statewright {_version()}")
+        return 0
     if asked.command is None:
         console.say(_parser(console.lang).format_help().rstrip())
         return 0
@@ -82,7 +85,7 @@ def _parser(lang: str) -> Parser:
         description=_ABOUT.in_language(lang),
         epilog=_FIRST.in_language(lang),
     )
-    parser.add_argument("--version", action="version", version=f"statewright {_version()}")
+    parser.add_argument("--version", action="store_true", help=_VERSION.in_language(lang))
     add_language(parser, lang)
     commands = parser.add_subparsers(dest="command", title=_COMMANDS.in_language(lang), metavar="")
     for name in COMMANDS:
@@ -110,6 +113,8 @@ def _command(name: str) -> Any:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("statewright")
     except PackageNotFoundError:

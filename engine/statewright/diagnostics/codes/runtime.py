@@ -8,26 +8,21 @@ the particulars.
 
 from __future__ import annotations
 
-from ..diagnostic import Code, Severity, Text
+from ..diagnostic import Code, Text
+from .rows import error
 
 _RULES_OR_STORY = Text(
     "\n\nA scenario is a rule told by example. When it fails, either the workflow was changed and the rule "
-    "is now broken (mend "
-    "the workflow), or the rule itself has changed (mend the scenario, after asking whoever owns the rule).",
+    "is now broken (mend the workflow), or the rule itself has changed (mend the scenario, after asking "
+    "whoever owns the rule).",
     "\n\n场景是用例子写下的规则。场景不通过时, 要么是流程被改坏了(请修改流程), 要么是规则本身变了"
     "(先问规则的负责人, 再修改场景)。",
 )
 
 
-def _error(
-    number: int, name: str, message: Text, help: Text | None, page: Text, label: Text | None = None
-) -> Code:
-    return Code(f"SW{number}", name, Severity.ERROR, message, page, label, help)
-
-
 def _story(number: int, name: str, message: Text, help: Text, page: Text, label: Text | None = None) -> Code:
     whole = Text(page.en + _RULES_OR_STORY.en, page.zh + _RULES_OR_STORY.zh)
-    return _error(number, name, message, help, whole, label)
+    return error(number, name, message, help, whole, label)
 
 
 SHOULD_BE_REFUSED = _story(
@@ -37,8 +32,8 @@ SHOULD_BE_REFUSED = _story(
         "{act} should have been refused, but the {subject} {change}", "{act}本应被拒绝, 但{subject}{change}"
     ),
     Text(
-        "{source} lets it through; if that is right now, take `refused: {reason}` out",
-        "{source}放行了它; 如果现在这样才对, 请去掉 `refused: {reason}`",
+        "{passed_by} lets it through; if that is right now, take `refused: {reason}` out",
+        "{passed_by}放行了它; 如果现在这样才对, 请去掉 `refused: {reason}`",
     ),
     Text(
         "A step of the scenario says `refused:`, but the workflow took the event. Something that must not "
@@ -65,8 +60,9 @@ REFUSED_OTHERWISE = _story(
     803,
     "scenario-refused-otherwise",
     Text(
-        "{act} was refused, but as `{reason}` and not as `{expected}`: {why}",
-        "{act}被拒绝, 但原因是 `{reason}` 而不是 `{expected}`: {why}",
+        "{act} should have been refused because {expected_words}, but was refused because "
+        "{reason_words}: {why}",
+        "{act}本应因为{expected_words}而被拒绝, 但被拒绝是因为{reason_words}: {why}",
     ),
     Text(
         "if that is the right reason, write: refused: {reason}", "如果这个原因才对, 请写: refused: {reason}"
@@ -110,7 +106,7 @@ OTHER_REQUESTS = _story(
     806,
     "scenario-effects",
     Text(
-        "{step} {what} should be {expected}, but there is {found}",
+        "{step} {what} should be {expected}, but there was {found}",
         "{step}{what}应当是{expected}, 实际是{found}",
     ),
     Text(
@@ -148,7 +144,7 @@ INCIDENT = _story(
 NO_INCIDENT = _story(
     808,
     "scenario-no-incident",
-    Text("{step} {expected} was expected, but there is {found}", "{step}应当有{expected}, 实际是{found}"),
+    Text("{step} {expected} was expected, but there was {found}", "{step}应当有{expected}, 实际是{found}"),
     Text("take `incident` out, or name the reason that is right", "请去掉 `incident`, 或者写上正确的原因"),
     Text(
         "The scenario says that something could not be taken, and all was taken, or it was not taken for "
@@ -181,7 +177,7 @@ NOT_STARTED = _story(
         "场景开头的实例被拒绝: 数据不符合要求, 或者场景中的人物都无权启动。",
     ),
 )
-UNKNOWN_PERSON = _error(
+UNKNOWN_PERSON = error(
     811,
     "scenario-unknown-person",
     Text('nobody called "{name}" is among the people of this scenario', "这个场景的人物中没有“{name}”"),
@@ -195,7 +191,7 @@ UNKNOWN_PERSON = _error(
     ),
     Text("not among the people", "不在人物中"),
 )
-UNKNOWN_INSTANCE = _error(
+UNKNOWN_INSTANCE = error(
     812,
     "scenario-unknown-instance",
     Text('there is no instance called "{name}" at this point', "此时没有名为“{name}”的实例"),
@@ -209,7 +205,7 @@ UNKNOWN_INSTANCE = _error(
     ),
     Text("no such instance", "没有这个实例"),
 )
-NOTHING_ASKED = _error(
+NOTHING_ASKED = error(
     813,
     "scenario-nothing-asked",
     Text("`{name}` is answered here, but nobody waits for it", "这里回答了 `{name}`, 但没有人在等它"),
@@ -223,7 +219,7 @@ NOTHING_ASKED = _error(
     ),
     Text("not asked", "没有请求过"),
 )
-NO_WORKFLOW = _error(
+NO_WORKFLOW = error(
     814,
     "scenario-no-workflow",
     Text('there is no workflow "{name}" in this folder', "这个文件夹里没有流程“{name}”"),
@@ -238,7 +234,7 @@ NO_WORKFLOW = _error(
     ),
     Text("not found", "没有找到"),
 )
-BROKEN_WORKFLOW = _error(
+BROKEN_WORKFLOW = error(
     815,
     "scenario-broken-workflow",
     Text('the workflow "{name}" has errors, so its scenarios cannot run', "流程“{name}”有错误, 场景无法运行"),
@@ -248,7 +244,7 @@ BROKEN_WORKFLOW = _error(
         "请先按 `statewright check` 的提示修改流程。",
     ),
 )
-UNKNOWN_STATE = _error(
+UNKNOWN_STATE = error(
     816,
     "scenario-unknown-state",
     Text('the workflow "{workflow}" has no state "{name}"', "流程“{workflow}”没有状态“{name}”"),
@@ -260,7 +256,7 @@ UNKNOWN_STATE = _error(
     ),
     Text("no such state", "没有这个状态"),
 )
-UNKNOWN_FIELD = _error(
+UNKNOWN_FIELD = error(
     817,
     "scenario-unknown-field",
     Text('the workflow "{workflow}" remembers no field "{name}"', "流程“{workflow}”没有字段“{name}”"),
@@ -271,7 +267,7 @@ UNKNOWN_FIELD = _error(
     ),
     Text("no such field", "没有这个字段"),
 )
-UNKNOWN_EVENT = _error(
+UNKNOWN_EVENT = error(
     818,
     "scenario-unknown-event",
     Text('the workflow "{workflow}" has no event "{name}"', "流程“{workflow}”没有事件“{name}”"),
@@ -283,7 +279,7 @@ UNKNOWN_EVENT = _error(
     ),
     Text("no such event", "没有这个事件"),
 )
-UNSETTLED_WORLD = _error(
+UNSETTLED_WORLD = error(
     819,
     "scenario-unsettled",
     Text("{step} the workflows set each other off without end", "{step}各流程互相触发, 没有尽头"),
@@ -293,14 +289,14 @@ UNSETTLED_WORLD = _error(
         "场景的一步引发了一万次以上的消息、启动和计时。",
     ),
 )
-INSTANCE_EXISTS = _error(
+INSTANCE_EXISTS = error(
     820,
     "scenario-instance-exists",
     Text('there is already an instance called "{name}"', "已经有名为“{name}”的实例"),
     Text("give it another name with as:", "请用 as: 起另一个名字"),
     Text("Each instance of a scenario has a name of its own.", "场景中每个实例的名字必须不同。"),
 )
-CANNOT_READ = _error(
+CANNOT_READ = error(
     821,
     "cannot-read",
     Text('"{name}" cannot be read: {why}', "无法读取“{name}”: {why}"),

@@ -24,7 +24,7 @@ from .judging import Moment, judge
 from .playing import Played, begin, play
 from .stage import Stage
 from .values import Look, Scenario, Send, Start, Step, Stories
-from .wording import act_text, change_text, source_text, step_text
+from .wording import act_text, change_text, reason_text, source_text, step_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,8 @@ def _refused(
         act=act_text(stage, step, played.subject),
         why=explain_both(definition, refusal),
         reason=reason,
-        expected=wanted,
+        reason_words=reason_text(reason),
+        expected_words=reason_text(wanted or reason),
     )
 
 

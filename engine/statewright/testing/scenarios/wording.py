@@ -10,7 +10,7 @@ from typing import assert_never
 from ...diagnostics import Text
 from ...explanation import configuration_text, event_text, joined, state_text, titled, value_words
 from ...kernel.definition import Definition
-from ...kernel.outputs import Outcome
+from ...kernel.outputs import Outcome, Reason
 from ...kernel.outputs import Step as KernelStep
 from ...kernel.values import Record
 from ..world import Happening, Key, Receipt
@@ -22,6 +22,22 @@ _ANSWERS = {
     "failed": Text("was answered as failed", "失败"),
     "unknown": Text("was answered as unknown", "结果不明"),
 }
+_REASONS = {
+    Reason.UNHANDLED: Text("it is not possible in this state", "这个状态下不能这样做"),
+    Reason.GUARD: Text("its condition is not met", "条件不满足"),
+    Reason.ROLE: Text("this person may not", "这个人无权这样做"),
+    Reason.PAYLOAD: Text("what was sent does not fit", "发送的内容不符合要求"),
+    Reason.DATA: Text("the data would not fit", "数据会不符合要求"),
+    Reason.PROPERTY: Text("it would break a rule", "会违反规则"),
+    Reason.FAULT: Text("a rule could not be worked out", "有规则无法计算"),
+    Reason.UNSETTLED: Text("the workflow would not come to rest", "流程停不下来"),
+    Reason.KEY_CONFLICT: Text("its key was used for something else", "它的键已用于别的内容"),
+}
+
+
+def reason_text(reason: str) -> Text:
+    """Why something is refused, in general: 'because ...'."""
+    return _REASONS[Reason(reason)]
 
 
 def act_text(stage: Stage, step: Step, target: Key | None) -> Text:
