@@ -23,9 +23,8 @@ from .updating import Derived
 def derive(root: Place, data: Fields, scopes: Scopes, problems: Problems) -> Derived:
     """The derived fields of a workflow; their types are added to `scopes` on the way."""
     places = dict(root.inside("derived"))
-    for name, place in places.items():
-        if name in data.by_name:
-            problems.at(codes.FIELD_TWICE, place, key=True, name=name)
+    for name in places.keys() & data.by_name.keys():
+        problems.at(codes.FIELD_TWICE, places.pop(name), key=True, name=name)
     uses = {name: _fields_used(place) for name, place in places.items()}
     expressions: dict[str, Expression] = {}
     reads: dict[str, frozenset[str]] = {}

@@ -272,17 +272,15 @@ def _late(ground: Ground, invoke: _Invoke) -> str | None:
     if place is None:
         return None
     name = str(place.value)
-    if name != "undo" and event_known(ground, place, name):
-        for field in ground.payloads[name].all:
-            if field.required and field.name not in ("output", "error"):
-                ground.problems.at(structure.LATE_PAYLOAD, place, name=name, field=field.name)
-        _check_late_fields(ground, place, name)
+    if name != "undo" and event_known(ground, place, name) and not _takes_late(ground.payloads[name]):
+        ground.problems.at(structure.LATE_PAYLOAD, place, name=name)
     return name
 
 
-def _check_late_fields(ground: Ground, place: Place, name: str) -> None:
-    """Both are given, one of them null: each must be declared and nullable."""
-    for field in ("output", "error"):
-        declared = ground.payloads[name].by_name.get(field)
-        if declared is None or declared.schema.get("nullable") is not True:
-            ground.problems.at(structure.LATE_PAYLOAD, place, name=name, field=field)
+def _takes_late(payload: Fields) -> bool:
+    """Both `output` and `error` are given, one of them null, and nothing else is."""
+    both = (payload.by_name.get("output"), payload.by_name.get("error"))
+    others = (field for name, field in payload.by_name.items() if name not in ("output", "error"))
+    return all(field is not None and field.schema.get("nullable") is True for field in both) and not any(
+        field.required for field in others
+    )

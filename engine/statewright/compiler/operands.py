@@ -12,6 +12,7 @@ from typing import Any
 from ..diagnostics.codes import names as codes
 from ..diagnostics.codes import structure
 from ..diagnostics.diagnostic import Text
+from ..diagnostics.nearest import nearest
 from ..diagnostics.source import Excerpt
 from ..expressions import Program, compile_expression
 from ..expressions import types as kinds
@@ -55,7 +56,8 @@ def expression(
     )
     problems.extend(found)
     if program is not None:
-        for secret in sorted(scope.secret & program.reads):
+        whole = "event" in program.reads
+        for secret in sorted(scope.secret if whole else scope.secret & program.reads):
             problems.at(structure.WRITE_ONLY_KEPT, place, name=secret)
     return program
 
@@ -184,15 +186,17 @@ def record(
     `given` are fields that come from elsewhere.
     """
     found: dict[str, Operand | None] = {}
+    meant: set[str | None] = set()
     for name, part in place.entries() if place is not None else ():
         if fields is not None and name not in fields.by_name:
             problems.unknown(codes.UNDEFINED_FIELD, part, name, fields.by_name, key=True, where=where)
+            meant.add(nearest(name, fields.by_name))
             found[name] = None
             continue
         schema = fields.by_name[name].schema if fields is not None else None
         found[name] = operand(part, scope, problems, schema, field_words(name))
     for field in fields.all if fields is not None else ():
-        if field.required and field.name not in found and field.name not in given:
+        if field.required and field.name not in found and field.name not in given | meant:
             problems.at(codes.MISSING_FIELD, place or owner, key=place is None, name=field.name, where=where)
     if not found:
         return None

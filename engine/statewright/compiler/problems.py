@@ -70,11 +70,13 @@ def suggestion(name: str, known: list[str]) -> Text | None:
         return Text(f'did you mean "{_escaped(near)}"?', f"是否想写 “{_escaped(near)}”?")
     if not known:
         return None
-    listed = ", ".join(f'"{_escaped(each)}"' for each in known[:_LISTED_MAX])
+    shown = [_escaped(each) for each in known[:_LISTED_MAX]]
+    english = ", ".join(f'"{each}"' for each in shown)
+    chinese = "、".join(f"“{each}”" for each in shown)
     more = len(known) - _LISTED_MAX
     if more > 0:
-        return Text(f"there are: {listed} and {more} more", f"已有: {listed} 等 {len(known)} 个")
-    return Text(f"there are: {listed}", f"已有: {listed}")
+        return Text(f"there are: {english} and {more} more", f"已有: {chinese} 等 {len(known)} 个")
+    return Text(f"there are: {english}", f"已有: {chinese}")
 
 
 def _escaped(text: str) -> str:

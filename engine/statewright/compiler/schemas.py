@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 
 from ..diagnostics.codes import names as codes
 from ..diagnostics.codes import structure
-from ..diagnostics.diagnostic import Text
+from ..diagnostics.diagnostic import Diagnostic, Severity, Text
 from ..diagnostics.source import Source
-from ..document import Document, read
+from ..document import Document, read, validate
 from ..kernel.values import Json, Misfit
-from .fitting import Schema, key_of, kind_of
+from .fitting import Schema, key_of
 from .patterns import UnsafePattern, compile_pattern
 from .place import Place
 from .problems import Problems
@@ -114,8 +114,19 @@ class Types:
 
     def _read(self, source: Source) -> Place | None:
         document, diagnostics = read(source)
+        if document is not None:
+            diagnostics += _about_types(document, validate(document, "workflow"))
         self._problems.extend(diagnostics)
-        return Place(document, (), document.plain) if document is not None else None
+        sound = document is not None and not any(d.severity is Severity.ERROR for d in diagnostics)
+        return Place(document, (), document.plain) if document is not None and sound else None
+
+
+def _about_types(document: Document, found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong under `types`: a file that only lends types need not be a workflow otherwise."""
+    if not isinstance(document.plain, dict) or "types" not in document.plain:
+        return []
+    start, end = document.locate(("types",))
+    return [each for each in found if start <= each.span.start and each.span.end <= end]
 
 
 def _tighter(key: str, value: Any, schema: Mapping[str, Any]) -> Any:
@@ -132,10 +143,6 @@ def _check(place: Place, schema: Schema, problems: Problems) -> None:
     sound = _check_ranges(place, schema, problems)
     sound &= _check_pattern(place, schema, problems)
     _check_enum(place, problems)
-    if kind_of(schema) == "array" and place.get("type") == "array":
-        for key in ("items", "maxItems"):
-            if key not in schema:
-                problems.at(structure.LIST_WITHOUT_BOUND, place, word=key)
     default = place.find("default")
     if sound and default is not None:
         check_value(default, schema, Text("this field", "此字段"), problems)

@@ -215,17 +215,6 @@ EMPTY_RANGE = _error(
     Text("change one of the two bounds", "请更改其中一个边界"),
     Text("A schema whose bounds exclude every value is a mistake.", "边界排除了所有值的定义是错误。"),
 )
-LIST_WITHOUT_BOUND = _error(
-    517,
-    "list-without-bound",
-    Text("a list needs {word}", "列表需要 {word}"),
-    Text("not written", "没有写"),
-    Text('add for example "maxItems: 100"', "例如加上 “maxItems: 100”"),
-    Text(
-        "Everything that grows has a bound: a list says how long it may become (`maxItems`) and what is in it (`items`).",
-        "凡会增长的都有上限: 列表要写明最多多少项 (`maxItems`) 和内容 (`items`)。",
-    ),
-)
 START_WITHOUT_ID = _error(
     518,
     "start-without-id",
@@ -361,10 +350,10 @@ LATE_PAYLOAD = _error(
     530,
     "late-payload",
     Text(
-        'event "{name}" cannot take a late outcome: field "{field}" would be missing',
-        "事件 “{name}” 不能接收迟到的结果: 会缺少字段 “{field}”",
+        'event "{name}" cannot take a late outcome',
+        "事件 “{name}” 不能接收迟到的结果",
     ),
-    Text("its payload must do with output and error", "其内容只能有 output 和 error"),
+    Text("its payload is not output and error", "其内容不是 output 和 error"),
     Text(
         'give its payload the nullable fields "output" and "error", and no other without a default',
         "请在其内容中声明可为空的 “output” 和 “error”, 其他字段都要有默认值",
