@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics import Text
+from ..expressions import Program, explain
 from ..kernel.definition import Definition, Expression, Transition
 from ..kernel.outputs import GuardFailure
 from .naming import joined, role_text, state_text
-from .values import value_words
-
-_ROOTS = ("data", "event", "now", "actor", "instance")
 
 
 def guard_failure_text(definition: Definition, failure: GuardFailure) -> Text:
@@ -38,27 +35,8 @@ def _with_target(definition: Definition, transition: Transition, why: Text) -> T
 
 def condition_text(expression: Expression, arguments: tuple[Any, ...]) -> Text:
     """A condition that is false with these arguments, in words: 'event.amount is 9800, needed 9900'."""
-    values = tuple(
-        Text(f"{path} is {value}", f"{path} 是 {value}") for path, value in _values(expression, arguments)
-    )
-    needed = Text(f"needs `{expression.source}`", f"需要 `{expression.source}`")
-    if not values:
-        return needed
-    seen = joined(values)
-    return Text(f"{needed.en}, and {seen.en}", f"{needed.zh}, 现在 {seen.zh}")
-
-
-def _values(expression: Expression, arguments: tuple[Any, ...]) -> list[tuple[str, str]]:
-    roots: Mapping[str, Any] = dict(zip(_ROOTS, arguments))
-    found = []
-    for path in sorted(expression.reads):
-        name, *rest = path.split(".")
-        if name in roots and rest:
-            found.append((path, value_words(_reach(roots[name], rest))))
-    return found
-
-
-def _reach(value: Any, path: list[str]) -> Any:
-    for part in path:
-        value = value.get(part) if isinstance(value, Mapping) else getattr(value, part, None)
-    return value
+    if isinstance(expression, Program):
+        explained = explain(expression, arguments)
+        if explained.clauses:
+            return explained.text
+    return Text(f"needs `{expression.source}`", f"需要 `{expression.source}`")

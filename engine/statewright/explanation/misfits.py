@@ -59,6 +59,8 @@ def misfit_text(keyword: str | None, expected: Json, found: Json) -> Text:
         return Text(
             f"must be {kind.en}, and is {value_words(found)}", f"必须是{kind.zh}, 现在是 {value_words(found)}"
         )
+    if keyword == "minLength" and expected == 1:
+        return Text("must not be empty", "不能为空")
     rule = _RULES.get(keyword or "")
     if rule is None:
         return Text(f"does not fit ({keyword})", f"不符合要求({keyword})")

@@ -74,11 +74,26 @@ def _unhandled(definition: Definition, refusal: Refusal) -> Text:
 
 
 def allowed_text(definition: Definition, events: tuple[str, ...]) -> Text:
-    """'possible now: sign and request_refund'."""
-    if not events:
-        return Text("nothing can be asked of it now", "现在什么都不能做")
-    names = joined(tuple(event_text(definition, name) for name in events))
+    """'possible now: `sign` (the buyer)': what people may send, and who of them; not what only workflows may."""
+    sendable = tuple(_with_roles(definition, name) for name in events if _for_people(definition, name))
+    if not sendable:
+        return Text("nobody can do anything with it now", "现在谁都不能做什么")
+    names = joined(sendable)
     return Text(f"possible now: {names.en}", f"现在可以: {names.zh}")
+
+
+def _for_people(definition: Definition, event: str) -> bool:
+    rule = definition.events[event]
+    return rule.by is not None or not rule.origin
+
+
+def _with_roles(definition: Definition, event: str) -> Text:
+    by = definition.events[event].by
+    name = event_text(definition, event)
+    if by is None:
+        return name
+    roles = joined(tuple(role_text(definition, role) for role in by), "or")
+    return Text(f"{name.en} ({roles.en})", f"{name.zh}[{roles.zh}]")
 
 
 def _undeclared(definition: Definition, event: str) -> Text:
@@ -93,7 +108,7 @@ def _undeclared(definition: Definition, event: str) -> Text:
 
 
 def _guard(definition: Definition, refusal: Refusal) -> Text:
-    event = event_text(definition, refusal.event)
+    event = _what(definition, refusal)
     if not refusal.guards:
         return Text(f"{event.en} is not possible: {refusal.message}", f"不能{event.zh}: {refusal.message}")
     reasons = tuple(dict.fromkeys(guard_failure_text(definition, failure) for failure in refusal.guards))
@@ -104,7 +119,7 @@ def _guard(definition: Definition, refusal: Refusal) -> Text:
 
 
 def _role(definition: Definition, refusal: Refusal) -> Text:
-    event = event_text(definition, refusal.event)
+    event = _what(definition, refusal)
     if refusal.name == "not_by":
         return _four_eyes(definition, refusal, event)
     origins = _origins(definition, refusal.event)
@@ -113,6 +128,14 @@ def _role(definition: Definition, refusal: Refusal) -> Text:
         return Text(f"{event.en} comes only from {names.en}", f"{event.zh}只能来自{names.zh}")
     roles = joined(tuple(who_may(definition, name, refusal.snapshot) for name in refusal.roles), "or")
     return Text(f"only {roles.en} may {event.en}", f"只有{roles.zh}可以{event.zh}")
+
+
+def _what(definition: Definition, refusal: Refusal) -> Text:
+    """What was asked: an event, or to start an instance."""
+    if refusal.snapshot is None and refusal.event not in definition.events:
+        who = workflow_text(definition)
+        return Text(f"start this {who.en}", f"启动{who.zh}")
+    return event_text(definition, refusal.event)
 
 
 def _four_eyes(definition: Definition, refusal: Refusal, event: Text) -> Text:

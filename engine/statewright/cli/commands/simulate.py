@@ -102,8 +102,8 @@ def _begin(console: Console, definition: Definition, path: Path, at: datetime, i
     from ...kernel.outputs import Refusal
     from ...testing import world as worlds
     from ...testing.scenarios import Shelf
+    from ..changes import show_changes
     from ..simulation.asking import GivenUp, ask_fields
-    from ..simulation.screen import show_changes
     from ..simulation.session import Session
 
     console.say(_BEGIN.fill({"name": workflow_text(definition)}))

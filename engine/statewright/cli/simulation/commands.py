@@ -17,9 +17,10 @@ from ...kernel.values import Actor, Sender
 from ...testing import world as worlds
 from ...testing.scenarios import duration
 from ...testing.world import Answered, Key, Outcome, Receipt, Request
+from ..changes import called, show_changes
 from ..console import Console
 from .asking import GivenUp, ask_fields
-from .screen import length_words, person_text, request_line, show, show_changes
+from .screen import length_words, person_text, show
 from .session import Session, choices, open_requests, people_of
 
 Command = Callable[[Console, Session, list[str]], Session]
@@ -260,7 +261,9 @@ def _which(console: Console, session: Session) -> Request | None:
     requests = open_requests(session)
     if len(requests) < 2:
         return requests[0] if requests else None
-    listed = "  ".join(f"{number}) {request_line(request)}" for number, request in enumerate(requests, 1))
+    listed = "  ".join(
+        f"{number}) {called(request.name, request.params)}" for number, request in enumerate(requests, 1)
+    )
     typed = console.ask(_WHICH.fill({"list": listed}))
     if typed is None or not typed.isdigit() or not 0 < int(typed) <= len(requests):
         raise GivenUp

@@ -6,7 +6,7 @@ The state, what is possible and by whom, timers, open requests, what has happene
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ...diagnostics import Text
 from ...explanation import (
@@ -15,13 +15,12 @@ from ...explanation import (
     joined,
     role_text,
     state_text,
-    value_words,
     workflow_text,
 )
 from ...kernel.definition import Definition
-from ...kernel.snapshot import Snapshot, Status
+from ...kernel.snapshot import Status
 from ...kernel.values import Actor
-from ...testing.world import Happening, Key, Request, World
+from ..changes import called
 from ..console import Console
 from .session import Choice, Session, choices, open_requests
 
@@ -108,16 +107,10 @@ def _open(console: Console, session: Session) -> Iterator[str]:
     waited = [request for request in requests if session.world.awaited(request)]
     if waited:
         yield console.words(_WAITS)
-        yield from (f"      {request_line(request)}" for request in waited)
+        yield from (f"      {called(request.name, request.params)}" for request in waited)
     elif requests:
         yield console.words(_REQUESTED)
-        yield from (f"      {request_line(request)}" for request in requests[-3:])
-
-
-def request_line(request: Request) -> str:
-    """A request in one line: `return_money (number "T1", amount 9900)`."""
-    values = ", ".join(f"{name} {value_words(value)}" for name, value in request.params.items())
-    return f"{request.name} ({values})" if values else request.name
+        yield from (f"      {called(request.name, request.params)}" for request in requests[-3:])
 
 
 def _timers(console: Console, session: Session) -> Iterator[str]:
@@ -141,49 +134,3 @@ def length_words(length: timedelta) -> str:
     if seconds:
         parts.append(f"{round(seconds * 1000)}ms")
     return "".join(parts) or "0s"
-
-
-def show_changes(console: Console, before: World, after: World) -> None:
-    """What an action has led to, instance by instance: states, effects, messages, starts."""
-    for happening in after.log[len(before.log) :]:
-        definition = after.definitions[happening.instance.workflow]
-        for line in _change_lines(console, definition, happening):
-            console.say(f"  {line}")
-
-
-def _change_lines(console: Console, definition: Definition, happening: Happening) -> Iterator[str]:
-    known = happening.before
-    for moment in happening.moments:
-        step = moment.step
-        if known is None or known.configuration != step.snapshot.configuration:
-            yield console.paint(
-                _moved(console, definition, happening.instance, known, step.snapshot, moment.at), "36"
-            )
-        known = step.snapshot
-        for effect in step.effects:
-            values = ", ".join(f"{name} {value_words(value)}" for name, value in effect.params.items())
-            yield (
-                console.words(Text(f"effect requested: {effect.effect}", f"请求外部操作: {effect.effect}"))
-                + f" ({values})"
-            )
-        for message in step.messages:
-            target = f"{message.to.workflow} {message.to.id_or_ref}"
-            yield console.words(
-                Text(f"sent {message.event} to {target}", f"发送 {message.event} 给 {target}")
-            )
-        for begun in step.starts:
-            yield console.words(
-                Text(f"started {begun.workflow} {begun.id}", f"启动 {begun.workflow} {begun.id}")
-            )
-
-
-def _moved(
-    console: Console, definition: Definition, key: Key, was: Snapshot | None, now: Snapshot, at: datetime
-) -> str:
-    states = console.words(configuration_text(definition, now.configuration))
-    name = console.words(workflow_text(definition))
-    label = name if key.id == key.workflow else f"{name} {key.id}"
-    if was is None:
-        return f"{at:%m-%d %H:%M}  {label}: {states}"
-    before = console.words(configuration_text(definition, was.configuration))
-    return f"{at:%m-%d %H:%M}  {label}: {before} → {states}"

@@ -60,9 +60,8 @@ REFUSED_OTHERWISE = _story(
     803,
     "scenario-refused-otherwise",
     Text(
-        "{act} should have been refused because {expected_words}, but was refused because "
-        "{reason_words}: {why}",
-        "{act}本应因为{expected_words}而被拒绝, 但被拒绝是因为{reason_words}: {why}",
+        "{act} should have been refused because {expected_words}, but something else stood in the way: {why}",
+        "{act}本应因为{expected_words}而被拒绝, 但挡住它的是另一个原因: {why}",
     ),
     Text(
         "if that is the right reason, write: refused: {reason}", "如果这个原因才对, 请写: refused: {reason}"

@@ -168,7 +168,6 @@ def _refused(
         act=act_text(stage, step, played.subject),
         why=explain_both(definition, refusal),
         reason=reason,
-        reason_words=reason_text(reason),
         expected_words=reason_text(wanted or reason),
     )
 

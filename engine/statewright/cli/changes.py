@@ -1,0 +1,67 @@
+"""What has happened, in lines: states that changed, effects requested, messages sent, instances started.
+
+Floor 7. Pure but for printing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..diagnostics import Text
+from ..explanation import configuration_text, value_words, workflow_text
+from ..kernel.definition import Definition
+from ..kernel.snapshot import Snapshot
+from ..kernel.values import Record
+from ..testing.world import Happening, Key, World
+from .console import Console
+
+
+def called(name: str, values: Record) -> str:
+    """A name with its values in one line: `return_money (number "T1", amount 9900)`."""
+    listed = ", ".join(f"{name} {value_words(value)}" for name, value in values.items())
+    return f"{name} ({listed})" if listed else name
+
+
+def show_changes(console: Console, before: World, after: World) -> None:
+    """What an action has led to, instance by instance: states, effects, messages, starts."""
+    for happening in after.log[len(before.log) :]:
+        definition = after.definitions[happening.instance.workflow]
+        for line in change_lines(console, definition, happening):
+            console.say(f"  {line}")
+
+
+def change_lines(console: Console, definition: Definition, happening: Happening) -> Iterator[str]:
+    """What one input has led to in one instance, a line for each change."""
+    known = happening.before
+    for moment in happening.moments:
+        step = moment.step
+        if known is None or known.configuration != step.snapshot.configuration:
+            yield console.paint(
+                _moved(console, definition, happening.instance, known, step.snapshot, moment.at), "36"
+            )
+        known = step.snapshot
+        for effect in step.effects:
+            what = called(effect.effect, effect.params)
+            yield console.words(Text(f"effect requested: {what}", f"请求外部操作: {what}"))
+        for message in step.messages:
+            target = f"{message.to.workflow} {message.to.id_or_ref}"
+            yield console.words(
+                Text(f"sent {message.event} to {target}", f"发送 {message.event} 给 {target}")
+            )
+        for begun in step.starts:
+            yield console.words(
+                Text(f"started {begun.workflow} {begun.id}", f"启动 {begun.workflow} {begun.id}")
+            )
+
+
+def _moved(
+    console: Console, definition: Definition, key: Key, was: Snapshot | None, now: Snapshot, at: datetime
+) -> str:
+    states = console.words(configuration_text(definition, now.configuration))
+    name = console.words(workflow_text(definition))
+    label = name if key.id == key.workflow else f"{name} {key.id}"
+    if was is None:
+        return f"{at:%m-%d %H:%M}  {label}: {states}"
+    before = console.words(configuration_text(definition, was.configuration))
+    return f"{at:%m-%d %H:%M}  {label}: {before} → {states}"
