@@ -8,7 +8,7 @@ behind it, because there the name alone says nothing to many readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ..diagnostics import Text
 from ..kernel.definition import Definition, Words
@@ -48,11 +48,17 @@ def workflow_text(definition: Definition) -> Text:
     )
 
 
-def role_text(definition: Definition, name: str) -> Text:
-    """A role by its title: 'the merchant', '商家'."""
+def role_title(definition: Definition, name: str) -> Text:
+    """A role by its title alone: 'merchant', '商家'."""
     role = definition.roles.get(name)
-    title: Mapping[str, str] = role.title if role else {}
-    return Text(f"the {title.get('en', name)}", title.get("zh", name))
+    title: Words = role.title if role else {}
+    return Text(title.get("en", name), title.get("zh", name))
+
+
+def role_text(definition: Definition, name: str) -> Text:
+    """A role in a sentence: 'the merchant', '商家'."""
+    title = role_title(definition, name)
+    return Text(f"the {title.en}", title.zh)
 
 
 def field_text(definition: Definition, path: tuple[str | int, ...]) -> Text:

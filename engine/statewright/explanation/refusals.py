@@ -14,7 +14,16 @@ from ..kernel.snapshot import Snapshot, Status
 from ..kernel.values import Fault
 from .guards import guard_failure_text
 from .misfits import misfit_text
-from .naming import configuration_text, dotted, event_text, field_text, joined, role_text, workflow_text
+from .naming import (
+    configuration_text,
+    dotted,
+    event_text,
+    field_text,
+    joined,
+    role_text,
+    role_title,
+    workflow_text,
+)
 
 
 def explain(definition: Definition, refusal: Refusal, lang: str = "en") -> str:
@@ -74,7 +83,7 @@ def _unhandled(definition: Definition, refusal: Refusal) -> Text:
 
 
 def allowed_text(definition: Definition, events: tuple[str, ...]) -> Text:
-    """'possible now: `sign` (the buyer)': what people may send, and who of them; not what only workflows may."""
+    """What people may send, and who of them: 'possible now: `sign` (buyer)'. Not what only workflows may."""
     sendable = tuple(_with_roles(definition, name) for name in events if _for_people(definition, name))
     if not sendable:
         return Text("nobody can do anything with it now", "现在谁都不能做什么")
@@ -92,8 +101,11 @@ def _with_roles(definition: Definition, event: str) -> Text:
     name = event_text(definition, event)
     if by is None:
         return name
-    roles = joined(tuple(role_text(definition, role) for role in by), "or")
-    return Text(f"{name.en} ({roles.en})", f"{name.zh}[{roles.zh}]")
+    titles = tuple(role_title(definition, role) for role in by)
+    return Text(
+        f"{name.en} ({', '.join(title.en for title in titles)})",
+        f"{name.zh}[{'、'.join(title.zh for title in titles)}]",
+    )
 
 
 def _undeclared(definition: Definition, event: str) -> Text:

@@ -117,7 +117,7 @@ def _tell(console: Console, folder: Path, shelf: Shelf, story: Story) -> bool:
     scenario = stories.find(story.scenario) or stories.scenarios[0]
     _introduce(console, definition, _near(folder / f"{story.workflow}.yaml"))
     name = scenario.title.get(console.lang, scenario.name)
-    console.say(f"  {console.words(Text(f'"{name}"', f'“{name}”'))}")
+    console.say(Text(f'  "{name}"', f"  “{name}”"))
     good = True
     for walked in walk(stories, scenario, shelf):
         good = _tell_step(console, walked) and good
