@@ -150,7 +150,8 @@ class _Plan:
 
     def _anywhere(self, state: State) -> None:
         """A box for what may happen in every state inside: where its lines to the inside begin."""
-        own = self._inner_lines(state) if state.index == 0 else ()
+        focused = self.framing.view.focus is not None
+        own = self._inner_lines(state) if state.index == 0 and not focused else ()
         moves = self.by_source.get(state.index, ())
         inside = any(
             self.framing.leads_inside(state.index, self.framing.heads(move.targets)) for move in moves

@@ -6,10 +6,11 @@ else. With `words` the text can be drawn by any Graphviz on its own; without, it
 
 from __future__ import annotations
 
+from enum import Enum
 from html import escape
 from typing import TYPE_CHECKING
 
-from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Shape
+from .graph import Course, Frame, Graph, Group, Link, Node, Shape
 from .metrics import SIZES, Row, is_bold
 from .sizes import Box, boxes_of
 from .themes import Theme
@@ -20,25 +21,36 @@ if TYPE_CHECKING:
 FONT = "Helvetica,Arial,sans-serif"
 
 
-def dot_text(graph: Graph, theme: Theme, *, words: bool = True) -> str:
+class Ranking(Enum):
+    """How Graphviz ranks boxes: all at once, frame by frame, or so that lines between frames do not count."""
+
+    WHOLE = "whole"
+    BY_FRAME = "by frame"
+    LOOSE = "loose"
+
+
+def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking = Ranking.WHOLE) -> str:
     """The graph as DOT, UTF-8 text."""
     from graphviz import Digraph
 
     boxes = boxes_of(graph)
-    digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme, words))
+    digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme, words, ranking))
     digraph.attr("node", fontname=FONT, shape="box", fixedsize="true", margin="0")
     digraph.attr("edge", arrowsize="0.7", headclip="true", tailclip="true")
     _fill(digraph, "", graph, boxes, theme, words)
+    frames = {node.id: node.frame for node in graph.nodes}
     for number, link in enumerate(graph.links):
-        _link(digraph, number, link, theme, words)
+        loose = ranking is Ranking.LOOSE and frames[link.tail] != frames[link.head]
+        attributes = {"constraint": "false"} if loose else {}
+        _link(digraph, number, link, attributes | _painted(link, number, theme, words))
     return str(digraph.source)
 
 
-def _graph_attributes(graph: Graph, theme: Theme, words: bool) -> dict[str, str]:
+def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking) -> dict[str, str]:
     attributes = {
         "rankdir": "LR" if graph.rightward else "TB",
         "compound": "true",
-        "newrank": "true",
+        "newrank": "true" if ranking is Ranking.WHOLE else "false",
         "nodesep": "0.3",
         "ranksep": "0.3",
         "charset": "UTF-8",
@@ -137,29 +149,29 @@ def _row(row: Row, theme: Theme, ink: str) -> str:
 _STYLES = {Course.HAPPY: "solid", Course.PLAIN: "solid", Course.TIMEOUT: "dotted", Course.FAILURE: "dashed"}
 
 
-def _link(digraph: Digraph, number: int, link: Link, theme: Theme, words: bool) -> None:
+def _link(digraph: Digraph, number: int, link: Link, painted: dict[str, str]) -> None:
     tail, head = (link.head, link.tail) if link.back else (link.tail, link.head)
-    tail_group, head_group = (
-        (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
-    )
-    attributes = {"id": f"{link.move}.line.{number}" if words else str(number), "weight": str(link.weight)}
+    ends = (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
+    attributes = {"id": str(number), "weight": str(link.weight)}
     if link.length > 1:
         attributes["minlen"] = str(link.length)
     if not link.arrow:
         attributes["dir"] = "none"
     elif link.back:
         attributes["dir"] = "back"
-    if tail_group:
-        attributes["ltail"] = cluster(tail_group)
-    if head_group:
-        attributes["lhead"] = cluster(head_group)
-    if words:
-        look = theme.link(link)
-        style = "dashed" if link.dashed else _STYLES[link.course]
-        attributes |= {"color": look.stroke, "penwidth": f"{look.width:g}", "style": style}
-        if link.mark is Mark.FADED:
-            attributes["color"] = theme.faint
-    digraph.edge(tail, head, **attributes)
+    for name, group in zip(("ltail", "lhead"), ends, strict=True):
+        if group:
+            attributes[name] = cluster(group)
+    digraph.edge(tail, head, **(attributes | painted))
+
+
+def _painted(link: Link, number: int, theme: Theme, words: bool) -> dict[str, str]:
+    if not words:
+        return {}
+    look = theme.link(link)
+    style = "dashed" if link.dashed else _STYLES[link.course]
+    name = {"id": f"{link.move}.line.{number}"}
+    return name | {"color": look.stroke, "penwidth": f"{look.width:g}", "style": style}
 
 
 def _inches(points: float) -> str:

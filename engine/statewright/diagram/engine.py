@@ -23,11 +23,11 @@ TIMEOUT_S = 60
 
 NO_ENGINE = Text(
     "no Graphviz was found to lay the picture out; install it with: pip install graphviz-pure",
-    "没有找到用于排版的 Graphviz;请安装:pip install graphviz-pure",
+    "没有找到用于排版的 Graphviz；请安装：pip install graphviz-pure",
 )
 GAVE_UP = Text(
     "Graphviz could not lay this picture out: {reason}; draw less with --depth, --focus or --collapse",
-    "Graphviz 无法排版此图:{reason};可用 --depth、--focus 或 --collapse 减少内容",
+    "Graphviz 无法排版此图：{reason}；可用 --depth、--focus 或 --collapse 减少内容",
 )
 
 

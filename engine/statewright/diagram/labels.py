@@ -25,8 +25,12 @@ from . import phrases
 from .causes import ByEvent, ByOutcome, ByTimer, Cause, Plainly, cause_of, causes_of, sign_of
 from .deeds import deeds
 from .graph import Line, Sign, Tone
+from .metrics import shorten
 from .names import Names
 from .phrases import both_titles, duration, say, title
+
+CONDITION_EMS = 45.0
+"""A condition wider than this is cut off, unless full detail is asked for; the tooltip has all of it."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,13 @@ class Labels:
         ]
 
     def _if(self, text: str, when: Expression | None) -> str:
-        return text if when is None else f"{text} ({self._when(when)})"
+        return text if when is None else self.names.say(phrases.ASIDE, text=text, aside=self._when(when))
 
     def _when(self, guard: Expression) -> str:
-        return self.names.say(phrases.WHEN, guard=self.names.words(guard))
+        words = self.names.words(guard)
+        if self.detail != "full":
+            words = shorten(words, CONDITION_EMS)
+        return self.names.say(phrases.WHEN, guard=words)
 
     def _invoke(self, rule: InvokeRule) -> Line:
         name, say_ = self.work_name(rule), self.names.say
@@ -166,9 +173,12 @@ class Labels:
         """A transition that leaves no state, on one line."""
         parts = [line.text for line in (*self._guard(transition), *self._roles(transition))]
         results = [line.text for line in self._results(transition)]
-        text = self.event_words(transition) + (f" ({'; '.join(parts)})" if parts else "")
+        text = self.event_words(transition)
+        if parts:
+            aside = self.names.say(phrases.SEMICOLON).join(parts)
+            text = self.names.say(phrases.ASIDE, text=text, aside=aside)
         sign = sign_of(self.cause(transition))
-        whole = text + (f" → {', '.join(results)}" if results else "")
+        whole = text + (f" → {self.names.say(phrases.COMMA).join(results)}" if results else "")
         return Line(whole, Tone.BODY, Sign.INSIDE if sign is Sign.EVENT else sign)
 
     def again(self, transition: Transition) -> Line:
@@ -206,7 +216,7 @@ class Labels:
 
     def _roles(self, transition: Transition) -> list[Line]:
         names = [self.names.role(name) for name in self.roles_of(transition)]
-        lines = [Line(", ".join(names), Tone.QUIET, Sign.ROLE)] if names else []
+        lines = [Line(self.names.say(phrases.COMMA).join(names), Tone.QUIET, Sign.ROLE)] if names else []
         rule = self.definition.events.get(transition.trigger)
         barred = transition.not_by or (rule.not_by if rule is not None else None)
         if barred is not None:

@@ -88,6 +88,16 @@ def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[st
     return lines
 
 
+def shorten(text: str, ems: float) -> str:
+    """`text`, cut off with an ellipsis where it is wider than so many times its size."""
+    if text_width(text, 1.0) <= ems:
+        return text
+    end = len(text)
+    while end > 1 and text_width(text[:end], 1.0) > ems - 1.0:
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
 _NOT_FIRST = "，。、；：？！）》」』】”’,.;:?!)]}%…"
 _NOT_LAST = "（《「『【“‘([{¥￥"
 

@@ -20,6 +20,7 @@ from .graph import Course, Line, Link, Mark, Node, Part, Shape
 from .labels import Labels
 from .marking import count_line, move_mark
 from .options import DrawOptions
+from .orient import oriented
 
 MERGE_LIMIT = 4
 """At most so many transitions share a box."""
@@ -139,7 +140,7 @@ class Moves:
 def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
     """The links with the course that their box has come to, and spread where too many leave one box."""
     courses = {node.id: node.course for node in nodes if node.shape is Shape.MOVE}
-    settled = [replace(link, course=courses.get(link.move, link.course)) for link in links]
+    settled = oriented([replace(link, course=courses.get(link.move, link.course)) for link in links])
     rows = _rows(settled, lambda link: not link.arrow and not link.back and link.course is not Course.HAPPY)
     return [replace(link, length=1 + 2 * rows.get(number, 0)) for number, link in enumerate(settled)]
 

@@ -5,16 +5,16 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Operand, Words
+from statewright.kernel.definition import Definition, Field, Operand, Words
 
 from . import phrases
 from .phrases import say, title
-from .wording import words_of
+from .wording import Glossary, words_of
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Names:
     language: str
 
     @cached_property
-    def states(self) -> Mapping[str, Text]:
-        """Titles of the states by path and by name, for `in_state`."""
-        found: dict[str, Text] = {}
+    def glossary(self) -> Glossary:
+        """Titles for the names in expressions."""
+        states: dict[str, Text] = {}
         for state in reversed(self.definition.states):
-            text = Text(title(state.title, state.name, "en"), title(state.title, state.name, "zh"))
-            found[state.name] = found[state.path] = text
-        return found
+            states[state.name] = states[state.path] = _text(state.title, state.name)
+        payload = [field for event in self.definition.events.values() for field in event.fields]
+        return Glossary(states, _titles(self.definition.data.values()), _titles(payload))
 
     @property
     def single(self) -> str:
@@ -40,7 +40,7 @@ class Names:
 
     def words(self, operand: Operand) -> str:
         """An expression or value in words."""
-        return words_of(operand, self.single, self.states)
+        return words_of(operand, self.single, self.glossary)
 
     def event(self, event: str | Operand) -> str:
         """An event's title, or the expression that names it."""
@@ -60,8 +60,10 @@ class Names:
         return self._title(rule.title if rule else {}, name)
 
     def field(self, path: tuple[str, ...]) -> str:
-        """A data field by its path, read as words."""
-        return ".".join(path).replace("_", " ")
+        """A data field by its path: its title, or its name read as words."""
+        first = self.glossary.data.get(path[0])
+        head = first.in_language(self.single) if first else path[0]
+        return ".".join((head, *path[1:])).replace("_", " ")
 
     def party(self, to: str) -> Text | str:
         """Who a message goes to: the parent, the child, itself, or a workflow."""
@@ -72,13 +74,26 @@ class Names:
 
     def say(self, phrase: Text, **parts: Text | str) -> str:
         """A phrase with its places filled; in both languages only where every part has both."""
-        if self.language == "both" and all(isinstance(part, Text) for part in parts.values()):
+        if parts and self.language == "both" and all(isinstance(part, Text) for part in parts.values()):
             return say(phrase.fill(parts), "both")
         spoken = {
             name: part if isinstance(part, str) else part.in_language(self.single)
             for name, part in parts.items()
         }
         return phrase.in_language(self.single).format_map(spoken)
+
+
+def _titles(fields: Iterable[Field]) -> dict[str, Text]:
+    """The titles of fields that have one; payload fields of the same name share the first."""
+    found: dict[str, Text] = {}
+    for field in fields:
+        if field.title:
+            found.setdefault(field.name, _text(field.title, field.name))
+    return found
+
+
+def _text(words: Words, name: str) -> Text:
+    return Text(title(words, name, "en"), title(words, name, "zh"))
 
 
 _PARTIES = {"parent": phrases.PARENT, "child": phrases.CHILD, "self": phrases.SELF}

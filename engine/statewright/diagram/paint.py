@@ -14,7 +14,7 @@ from statewright.kernel.definition import Where
 from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Part, Shape
 from .layout import Area, Path, Point
 from .markup import element, number, text
-from .metrics import SIZES, Row, is_bold, rows_of
+from .metrics import SIZES, Row, block_size, is_bold, rows_of
 from .signs import sign_mark
 from .sizes import DIVIDER, GROUP_PADDING, MOVE_LIMIT, MOVE_PADDING, PART_GAP, STATE_PADDING, Box
 from .themes import Look, Theme
@@ -180,17 +180,24 @@ def _rect(x: float, y: float, width: float, height: float, radius: float, look: 
     )
 
 
-def group_svg(graph: Graph, group: Group, area: Area, box: Box, theme: Theme, link: str | None) -> str:
-    """A frame with its heading in the upper left corner."""
+def group_svg(group: Group, area: Area, theme: Theme) -> str:
+    """A frame's border and ground; what lies in it is drawn over it."""
     look = theme.frame(group)
-    parts = [_rect(area.left, area.top, area.right - area.left, area.bottom - area.top, 12.0, look)]
+    return _rect(area.left, area.top, area.right - area.left, area.bottom - area.top, 12.0, look)
+
+
+def heading_svg(graph: Graph, group: Group, area: Area, box: Box, theme: Theme, link: str | None) -> str:
+    """The words in a frame's upper left corner, on a ground of their own: a line may pass behind them."""
+    look = theme.frame(group)
     x, y = area.left + GROUP_PADDING[0] + 6, area.top + GROUP_PADDING[1] + 4
+    width, height = block_size(box.rows)
+    parts = [element("rect", x=x - 2, y=y - 1, width=width + 4, height=height + 2, rx=3.0, fill=look.fill)]
     for row in box.rows:
         colour = look.ink if is_bold(row.tone) or group.mark is Mark.FADED else theme.muted
         parts.append(row_text(row, x, y, colour))
         y += row.height
     kind = "frame-" + group.frame.value if group.frame is not Frame.COMPOUND else "frame"
-    return _grouped(graph, group.id, kind, group.tooltip, "".join(parts), link)
+    return _grouped(graph, f"{group.id}.heading", kind, group.tooltip, "".join(parts), link)
 
 
 def link_svg(link: Link, path: Path, theme: Theme) -> str:

@@ -14,7 +14,7 @@ from statewright.kernel.definition import Words
 AFTER = Text("after {time}", "{time}后")
 AT = Text("at {time}", "到 {time} 时")
 EVERY = Text("every {time}", "每 {time}")
-EVERY_MOST = Text("every {time}, {times} times", "每 {time},共 {times} 次")
+EVERY_MOST = Text("every {time}, {times} times", "每 {time}，共 {times} 次")
 RESUMES = Text("the clock stops while away", "离开时暂停计时")
 WHEN = Text("if {guard}", "当 {guard}")
 OTHERWISE = Text("otherwise", "否则")
@@ -29,17 +29,16 @@ OF = Text("{work}: {outcome}", "{work}:{outcome}")
 ERROR = Text("a rule could not be worked out", "规则计算出错")
 ANY_STATE = Text("in any state", "任何状态下")
 ANYWHERE_HERE = Text("anywhere in here", "此阶段任何时候")
-ON_ENTRY = Text("on entry: {what}", "进入时:{what}")
-ON_EXIT = Text("on leaving: {what}", "离开时:{what}")
-AGAIN = Text("{event}: begins again", "{event}:重新开始")
-REQUEST = Text("{effect}", "{effect}")
-UNDO = Text("undo: {effect}", "撤销:{effect}")
-RAISES = Text("signals: {event}", "触发:{event}")
-SENDS = Text("tells {to}: {event}", "通知{to}:{event}")
-ASKS = Text("asks {to}: {event}", "请求{to}:{event}")
-STARTS = Text("starts: {workflow}", "启动:{workflow}")
-RUNS = Text("runs: {workflow}", "运行:{workflow}")
-FOR_EACH = Text("{work}, for each of {items}", "{work},逐项({items})")
+ON_ENTRY = Text("on entry: {what}", "进入时：{what}")
+ON_EXIT = Text("on leaving: {what}", "离开时：{what}")
+AGAIN = Text("{event}: begins again", "{event}：重新开始")
+UNDO = Text("undo: {effect}", "撤销：{effect}")
+RAISES = Text("signals: {event}", "触发：{event}")
+SENDS = Text("tells {to}: {event}", "通知{to}：{event}")
+ASKS = Text("asks {to}: {event}", "请求{to}：{event}")
+STARTS = Text("starts: {workflow}", "启动：{workflow}")
+RUNS = Text("runs: {workflow}", "运行：{workflow}")
+FOR_EACH = Text("{work}, for each of {items}", "{work}，逐项（{items}）")
 CANCELS = Text("takes back what was sent", "撤回已发送")
 SETS = Text("{field} becomes {value}", "{field} 变为 {value}")
 CHANGES = Text("changes in {field}", "修改 {field}")
@@ -51,15 +50,15 @@ VERSION = Text("version {number}", "第 {number} 版")
 PARENT = Text("the parent", "上级流程")
 CHILD = Text("the child", "子流程")
 SELF = Text("itself", "自身")
-AND = Text(" and ", " 且 ")
-OR = Text(" or ", " 或 ")
+COMMA = Text(", ", "、")
+SEMICOLON = Text("; ", "；")
+ASIDE = Text("{text} ({aside})", "{text}（{aside}）")
 NOT = Text("not ", "非 ")
 IN_STATE = Text("in {state}", "处于 {state}")
 NOT_IN_STATE = Text("not in {state}", "不处于 {state}")
 NOTHING = Text("nothing", "空")
 TIMES = Text("{count}×", "{count} 次")
 
-LEGEND_TITLE = Text("Legend", "图例")
 LEGEND = {
     "initial": Text("start", "开始"),
     "final_state": Text("end", "结束"),
@@ -90,11 +89,11 @@ LEGEND = {
 SUMMARY = Text(
     "State machine {title} with {states} states and {moves} transitions. "
     "It begins in {initial}. {ends}{happy}",
-    "状态机 {title},有 {states} 个状态和 {moves} 个转换。从 {initial} 开始。{ends}{happy}",
+    "状态机 {title}，有 {states} 个状态和 {moves} 个转换。从 {initial} 开始。{ends}{happy}",
 )
-ENDS = Text("It can end in: {names}. ", "可能结束于:{names}。")
+ENDS = Text("It can end in: {names}. ", "可能结束于：{names}。")
 NEVER_ENDS = Text("It has no end. ", "没有结束状态。")
-MAIN_PATH = Text("Main path: {names}.", "主流程:{names}。")
+MAIN_PATH = Text("Main path: {names}.", "主流程：{names}。")
 
 _UNITS = (
     (timedelta(weeks=1), Text("week", "周"), 1),

@@ -17,8 +17,8 @@ from .options import DrawingUnavailable
 NO_PAINTER = Text(
     "a {format} picture with these characters needs a painter and a font; install them with: "
     'pip install "statewright[{extra}]" (or draw svg, which needs neither)',
-    "绘制含这些文字的 {format} 图需要绘图组件和字体;请安装:"
-    'pip install "statewright[{extra}]"(或改用 svg,无需安装)',
+    "绘制含这些文字的 {format} 图需要绘图组件和字体；请安装："
+    'pip install "statewright[{extra}]"（或改用 svg，无需安装）',
 )
 
 

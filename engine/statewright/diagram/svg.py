@@ -17,7 +17,7 @@ from .legend import ROW_HEIGHT, entries_of, legend_rows, legend_svg
 from .markup import element, number, text
 from .metrics import text_width, wrap
 from .options import DrawOptions
-from .paint import group_svg, link_svg, node_svg
+from .paint import group_svg, heading_svg, link_svg, node_svg
 from .sizes import boxes_of
 from .themes import Theme, dark_rules
 
@@ -68,10 +68,14 @@ def _document(graph: Graph, theme: Theme, width: float, height: float, body: str
 def _drawing(graph: Graph, layout: Layout, theme: Theme, links: Callable[[Where], str | None]) -> str:
     boxes = boxes_of(graph)
     parts = [
-        group_svg(graph, group, layout.groups[group.id], boxes[group.id], theme, links(group.where))
+        element("g", group_svg(group, layout.groups[group.id], theme), id=f"{graph.name}.{group.id}")
         for group in graph.groups
     ]
     parts.extend(_moves(graph, layout, theme))
+    parts.extend(
+        heading_svg(graph, group, layout.groups[group.id], boxes[group.id], theme, links(group.where))
+        for group in graph.groups
+    )
     parts.extend(
         node_svg(graph, node, layout.nodes[node.id], boxes[node.id], theme, links) for node in graph.nodes
     )

@@ -1,13 +1,15 @@
 """How is a condition read aloud? The short words of an expression for a picture.
 
-Floor 3. Pure. Compiled CEL has a typed tree that `expressions.reading` puts into words; an expression
-without one (SCXML documents, charts made by hand) is read from its source.
+Floor 3. Pure. Works on the source, whatever wrote it: fields and states get their titles, operators become
+signs or words, texts stay as they are. Only what a reader needs to recognise the rule; the tooltip has the
+source itself.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Operand
@@ -18,7 +20,8 @@ _TOKEN = re.compile(
     r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
     r"""|(?P<negated>!\s*in_state\(\s*(?P<q1>['"])(?P<not_in>[\w.]+)(?P=q1)\s*\))"""
     r"""|(?P<inside>in_state\(\s*(?P<q2>['"])(?P<is_in>[\w.]+)(?P=q2)\s*\))"""
-    r"""|(?P<field>\b(?:data|event|item|params)\.(?=[A-Za-z_]))"""
+    r"""|(?P<data>\bdata\.(?P<data_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
+    r"""|(?P<event>\bevent\.(?P<event_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
     r"""|(?P<operator>==|!=|>=|<=|&&|\|\||!)"""
     r"""|(?P<null>\bnull\b)""",
     re.X,
@@ -33,29 +36,38 @@ _OPERATORS: Mapping[str, Text] = {
     "||": Text("or", "或"),
     "!": phrases.NOT,
 }
+_GIVEN = Text("given {name}", "本次{name}")
 
 
-def words_of(operand: Operand, language: str, titles: Mapping[str, Text]) -> str:
-    """An operand in words. `titles` names states by path and by their last part."""
-    tree = getattr(operand, "tree", None)
-    if tree is None:
-        return _single(plain(operand.source, "zh" if language == "zh" else "en", titles))
-    from statewright.expressions import reading
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Titles to read names by: states by path and by last part, data fields, and the payload fields of
+    events.
+    """
 
-    return _single(reading(tree, "zh" if language == "zh" else "en"))
+    states: Mapping[str, Text] = field(default_factory=dict)
+    data: Mapping[str, Text] = field(default_factory=dict)
+    payload: Mapping[str, Text] = field(default_factory=dict)
 
 
-def plain(source: str, language: str, titles: Mapping[str, Text]) -> str:
+def words_of(operand: Operand, language: str, glossary: Glossary) -> str:
+    """An operand in words, in `en` or `zh`."""
+    return " ".join(plain(operand.source, language, glossary).split())
+
+
+def plain(source: str, language: str, glossary: Glossary) -> str:
     """The source of an expression with its operators and names in words; texts in it stay as they are."""
 
     def spoken(found: re.Match[str]) -> str:
         match found.lastgroup:
             case "negated":
-                return _state(phrases.NOT_IN_STATE, found["not_in"], language, titles)
+                return _state(phrases.NOT_IN_STATE, found["not_in"], language, glossary)
             case "inside":
-                return _state(phrases.IN_STATE, found["is_in"], language, titles)
-            case "field":
-                return ""
+                return _state(phrases.IN_STATE, found["is_in"], language, glossary)
+            case "data":
+                return _name(glossary.data, found["data_name"], language)
+            case "event":
+                return _given(found["event_name"], source, language, glossary)
             case "operator":
                 return _OPERATORS[found["operator"]].in_language(language)
             case "null":
@@ -66,11 +78,19 @@ def plain(source: str, language: str, titles: Mapping[str, Text]) -> str:
     return _TOKEN.sub(spoken, source.removeprefix("=").strip())
 
 
-def _state(phrase: Text, name: str, language: str, titles: Mapping[str, Text]) -> str:
-    words = titles.get(name)
-    shown = words.in_language(language) if words else name
-    return phrase.in_language(language).format(state=shown)
+def _given(name: str, source: str, language: str, glossary: Glossary) -> str:
+    """A payload field: told from the data field of the same name where both are compared."""
+    words = _name(glossary.payload, name, language)
+    other = _name(glossary.data, name, language)
+    if words == other and re.search(rf"\bdata\.{re.escape(name)}\b", source):
+        return _GIVEN.in_language(language).format(name=words)
+    return words
 
 
-def _single(text: str) -> str:
-    return " ".join(text.split())
+def _name(titles: Mapping[str, Text], name: str, language: str) -> str:
+    found = titles.get(name)
+    return found.in_language(language) if found else name.replace("_", " ")
+
+
+def _state(phrase: Text, name: str, language: str, glossary: Glossary) -> str:
+    return phrase.in_language(language).format(state=_name(glossary.states, name, language))
