@@ -1,13 +1,14 @@
 """What is written in this XML, and where? A tree of elements that know their place; no entities, no DTD.
 
-Floor 3. Pure. The standard library's expat reads the text; document types are refused, so that no entity can grow.
+Floor 3. Pure. The standard library's expat reads the text; document types are refused, so that no entity can
+grow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,9 +35,10 @@ class Element(NamedTuple):
     def elements(self, *names: str) -> Iterator[Element]:
         """The child elements of the same namespace, of these names if any are given."""
         for child in self.children:
-            if isinstance(child, Element) and child.namespace == self.namespace:
-                if not names or child.name in names:
-                    yield child
+            if not isinstance(child, Element) or child.namespace != self.namespace:
+                continue
+            if not names or child.name in names:
+                yield child
 
     def first(self, name: str) -> Element | None:
         """The first child element of this name."""
@@ -52,7 +54,7 @@ class Element(NamedTuple):
         return self.attributes.get(name, otherwise)
 
 
-Node: TypeAlias = Union[Element, str]
+Node: TypeAlias = "Element | str"
 
 
 class _Refused(Exception):
@@ -144,7 +146,9 @@ def _qualified(name: str) -> str:
 
 
 def write_xml(element: Element, around: str | None = None) -> str:
-    """The element as XML text; the same text for equal elements. Attributes keep to no namespace but their own."""
+    """The element as XML text; the same text for equal elements. Attributes keep to no namespace but their
+    own.
+    """
     declared = f" xmlns={quoteattr(element.namespace)}" if element.namespace != (around or "") else ""
     attributes = "".join(
         f" {_attribute_name(name, place)}={quoteattr(value)}"

@@ -1,6 +1,8 @@
-"""SCXML in and out: a document becomes a kernel Definition, sessions run it, and a workflow is written as one.
+"""SCXML in and out: a document becomes a kernel Definition, sessions run it, and a workflow is written as
+one.
 
-Floor 3. `read_scxml` and `Sessions` are what the W3C's recommendation describes, on the same kernel that runs workflows.
+Floor 3. `read_scxml` and `Sessions` are what the W3C's recommendation describes, on the same kernel that runs
+workflows.
 """
 
 from .machine import Machine

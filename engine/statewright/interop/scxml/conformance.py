@@ -1,8 +1,8 @@
 """What does the notation of the W3C's own tests mean here? Each `conf:` attribute and element, said in CEL.
 
-Floor 3. Pure. The tests are written for any data model: what each of them writes its own way has a name in the
-namespace of the suite, and this is our way. `N` is the variable `VarN`. What has no meaning here is left as it is and
-reported by the reader.
+Floor 3. Pure. The tests are written for any data model: what each of them writes its own way has a name in
+the namespace of the suite, and this is our way. `N` is the variable `VarN`. What has no meaning here is left
+as it is and reported by the reader.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def translated(element: Element) -> Element:
         if not isinstance(child, Element):
             children.append(child)
         elif child.namespace == CONFORMANCE:
-            children += _ELEMENTS.get(child.name, lambda one: [one])(child)
+            meaning = _ELEMENTS.get(child.name)
+            children += [child] if meaning is None else meaning(child)
         elif child.namespace == element.namespace:
             children.append(translated(child))
         else:
@@ -180,15 +181,13 @@ _ATTRIBUTES: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "eventFieldsAreBound": (
         "cond",
         _always(
-            "['name', 'type', 'sendid', 'origin', 'origintype', 'invokeid', 'data'].all(field, field in _event)"
+            "['name', 'type', 'sendid', 'origin', 'origintype', 'invokeid', 'data'].all(one, one in _event)"
         ),
     ),
 }
 
 
-def _element(
-    like: Element, name: str, attributes: _Plain, children: tuple[Node, ...] = ()
-) -> Element:
+def _element(like: Element, name: str, attributes: _Plain, children: tuple[Node, ...] = ()) -> Element:
     return Element(SCXML, name, attributes, children, like.span)
 
 

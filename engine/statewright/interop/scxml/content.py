@@ -25,7 +25,7 @@ from ...kernel.definition import (
 )
 from ...kernel.values import Fault
 from ..xml import Element, write_xml
-from . import sending
+from . import scripts, sending
 from .document import Document
 from .language import IDENTIFIER, SYSTEM, condition, failing, literal, value
 from .location import location, updating
@@ -73,10 +73,7 @@ def _actions(document: Document, element: Element) -> tuple[Action, ...]:
         case "cancel":
             return (sending.cancel(document, element),)
         case _:
-            document.report(
-                codes.NOT_AN_EXPRESSION, element, what="<script>", why="CEL has expressions, no statements"
-            )
-            return (fails("script", "a script cannot be run"),)
+            return scripts.script(document, element)
 
 
 def fails(source: str, message: str) -> Assign:

@@ -1,7 +1,8 @@
-"""When does a variable get its first value? Early: before anything is entered; late: when its state first is (5.3).
+"""When does a variable get its first value? Early: before anything is entered; late: when its state first is
+(5.3).
 
-Floor 3. Pure. Each `data` element is a block of its own, so that an error in one leaves the others be. A variable without a
-value is absent from the session's data.
+Floor 3. Pure. Each `data` element is a block of its own, so that an error in one leaves the others be. A
+variable without a value is absent from the session's data.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Assign, Block, Expression, SetField
 from ..xml import Element
-from . import content
+from . import content, scripts
 from .document import Document
 from .language import failing, literal
 from .machine import Computed
@@ -33,6 +34,8 @@ def declared(root: Element) -> Iterator[str]:
             yield child.get("id")
         if child.namespace == root.namespace and child.name == "foreach":
             yield from (child.get(name) for name in ("item", "index") if child.get(name))
+        if child.namespace == root.namespace and child.name == "script":
+            yield from scripts.assigned(child.text)
         yield from declared(child)
 
 
@@ -50,10 +53,16 @@ def everywhere(element: Element) -> Iterator[Element]:
 
 
 def early(document: Document, root: Element) -> tuple[Block, ...]:
-    """What the root's entry does: all data, or only the document's own where binding is late."""
+    """What the root's entry does: all data, or only the document's own where binding is late; then its
+    script.
+    """
     wanted = elements(root) if document.late else everywhere(root)
     top = {id(one) for one in elements(root)}
-    return tuple(_first(document, one, given=id(one) in top) for one in wanted if _has_value(one))
+    first = [_first(document, one, given=id(one) in top) for one in wanted if _has_value(one)]
+    loaded = [
+        Block(scripts.script(document, one), where=document.where(one)) for one in root.elements("script")
+    ]
+    return (*first, *loaded)
 
 
 def late(document: Document, state: Element, path: str) -> tuple[Block, ...]:
@@ -75,7 +84,9 @@ def late(document: Document, state: Element, path: str) -> tuple[Block, ...]:
 
         return Assign(assign.assignments, assign.fields, first)
 
-    blocks = [Block((once(assign),), where=document.where(one)) for one, assign in zip(found, assigns, strict=True)]
+    blocks = [
+        Block((once(assign),), where=document.where(one)) for one, assign in zip(found, assigns, strict=True)
+    ]
     return (*blocks, Block((Assign((), (), update),)))
 
 

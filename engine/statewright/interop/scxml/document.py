@@ -32,7 +32,7 @@ class Document:
 
     def report(self, code: Code, element: Element, **values: object) -> None:
         """A finding at an element's tag."""
-        self.found.append(Diagnostic.of(code, self.source, element.span, **values))
+        self.found.append(Diagnostic.filled(code, self.source, element.span, values))
 
     def lost(self, element: Element, what: str, why: str) -> None:
         """Something that cannot come along."""

@@ -20,7 +20,7 @@ from .names import INVOKE_TYPES, SCXML
 from .outline import Node
 
 
-def rules(document: Document, node: Node, number: int) -> tuple[InvokeRule, ...]:
+def rules(document: Document, node: Node) -> tuple[InvokeRule, ...]:
     """The invokes of a state."""
     found = node.element.elements("invoke")
     return tuple(_rule(document, node, element, place) for place, element in enumerate(found))
@@ -45,11 +45,13 @@ def _rule(document: Document, node: Node, element: Element, place: int) -> Invok
         if id_location is None:
             document.lost(element, "idlocation", "only a whole variable can be told the id")
     return InvokeRule(
-        node.index,
+        node.number,
         place,
         "workflow",
         name,
-        with_=_With(element.get("id") or name, _arguments(document, element, inside if machine is None else None)),
+        with_=_With(
+            element.get("id") or name, _arguments(document, element, inside if machine is None else None)
+        ),
         id=element.get("id") or None,
         id_location=id_location,
         where=document.where(element),

@@ -2,9 +2,10 @@
 
 Floor 3. Pure.
 
-Theory of operation. A document's variables are the fields of `data`, `_event` is `event`, `In('s')` is `in_state('s')`:
-names are replaced token by token and CEL does the rest, dynamically typed. What CEL cannot read stays in place as an
-expression that fails when it is reached (5.9.3), and is reported. `_event` is null before the first event.
+Theory of operation. A document's variables are the fields of `data`, `_event` is `event`, `In('s')` is
+`in_state('s')`: names are replaced token by token and CEL does the rest, dynamically typed. What CEL cannot
+read stays in place as an expression that fails when it is reached (5.9.3), and is reported. `_event` is null
+before the first event.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def value(document: Document, element: Element, attribute: str) -> Expression:
 
 
 def condition(document: Document, element: Element) -> Expression | None:
-    """The element's `cond`: one that is no boolean fails when it is reached (5.9.1). None if there is none."""
+    """The element's `cond` (None without one): one that is no boolean fails when it is reached (5.9.1)."""
     if "cond" not in element.attributes:
         return None
     inner = value(document, element, "cond")
@@ -90,7 +91,7 @@ def _environment(document: Document) -> Any:
 
 
 def _in_cel(document: Document, element: Element, text: str) -> tuple[Excerpt | None, str]:
-    """The text with the document's names replaced by ours; every character still knows the element's place."""
+    """The text with the document's names replaced by ours; every character still knows its element."""
     from ...expressions.lexer import Unreadable, tokens
 
     try:
@@ -133,7 +134,9 @@ def _replaced(document: Document, word: str, kind: str, after_dot: bool) -> str 
 
 
 def literal(text: str) -> Any:
-    """What text inside `data` or `content` stands for: JSON if it reads as JSON, else itself, spaces made one."""
+    """What text inside `data` or `content` stands for: JSON if it reads as JSON, else itself, spaces made
+    one.
+    """
     try:
         return json.loads(text)
     except ValueError:

@@ -30,7 +30,7 @@ class Location(NamedTuple):
 
 
 def location(document: Document, element: Element, attribute: str) -> Location | None:
-    """The location in an attribute; None if it is not one of this document's, which fails when it is reached."""
+    """The location in an attribute; None if this document has none of that name."""
     text = element.get(attribute)
     head = _HEAD.match(text)
     if head is None or head[1] in SYSTEM or head[1] not in document.declared:

@@ -28,7 +28,9 @@ def _none() -> Mapping[Any, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Invoke:
-    """What a session needs to know of an `invoke`: the machine written inside it, where to forward, `finalize`."""
+    """What a session needs to know of an `invoke`: the machine written inside it, where to forward,
+    `finalize`.
+    """
 
     child: str | None = None
     autoforward: bool = False
@@ -46,7 +48,8 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A document, ready to run: `definition` for the kernel, `invokes` by (state id, index), `children` by name.
+    """A document, ready to run: `definition` for the kernel, `invokes` by (state id, index), `children` by
+    name.
 
     `data` are the ids of its top-level data, which whoever invokes it may set (6.4.3).
     """

@@ -18,7 +18,7 @@ from .names import STATES
 class Node(NamedTuple):
     """A state as the document has it, numbered in document order; the root is number 0."""
 
-    index: int
+    number: int
     id: str
     kind: Kind
     parent: int
@@ -47,14 +47,14 @@ def ids_of(root: Element) -> Iterator[str]:
 
 
 def _add(document: Document, nodes: list[Node], element: Element, parent: int) -> int:
-    index = len(nodes)
+    number = len(nodes)
     inside = tuple(element.elements(*STATES))
     kind = _kind(element, inside) if parent >= 0 else Kind.COMPOUND
-    id_ = (element.get("id") or _drawn(document, element, index)) if parent >= 0 else ""
-    nodes.append(Node(index, id_, kind, parent, (), element))
-    children = tuple(_add(document, nodes, child, index) for child in inside)
-    nodes[index] = nodes[index]._replace(children=children)
-    return index
+    id_ = (element.get("id") or _drawn(document, element, number)) if parent >= 0 else ""
+    nodes.append(Node(number, id_, kind, parent, (), element))
+    children = tuple(_add(document, nodes, child, number) for child in inside)
+    nodes[number] = nodes[number]._replace(children=children)
+    return number
 
 
 def _kind(element: Element, inside: tuple[Element, ...]) -> Kind:
@@ -68,9 +68,9 @@ def _kind(element: Element, inside: tuple[Element, ...]) -> Kind:
     return Kind.PARALLEL if element.name == "parallel" else Kind.COMPOUND
 
 
-def _drawn(document: Document, element: Element, index: int) -> str:
+def _drawn(document: Document, element: Element, number: int) -> str:
     """An id for a state without one (3.14): nobody can name it, but traces do."""
-    name = f"{element.name}{index}"
+    name = f"{element.name}{number}"
     while name in document.ids:
         name += "_"
     return name

@@ -1,7 +1,7 @@
 """From the text of an SCXML document to a machine that runs: the one way in.
 
-Floor 3. Pure but for `load`, which the caller gives. Never raises on a bad document: what cannot be taken over is a
-diagnostic that names the element, and only what leaves no chart at all gives no machine.
+Floor 3. Pure but for `load`, which the caller gives. Never raises on a bad document: what cannot be taken
+over is a diagnostic that names the element, and only what leaves no chart at all gives no machine.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from . import conformance, data
 from .descriptors import enables
 from .document import Document
 from .machine import Load, Machine, nothing_to_load
-from .names import CONFORMANCE, LOG, SCXML, STATEWRIGHT, STATES
+from .names import CONFORMANCE, LOG, SCXML, STATES, STATEWRIGHT
 from .outline import ids_of, outline
 from .states import states, transitions
 
-_KNOWN = frozenset({*STATES, "datamodel", "script", "onentry", "onexit", "transition", "initial", "invoke", "donedata"})
+_KNOWN = frozenset(
+    {*STATES, "datamodel", "script", "onentry", "onexit", "transition", "initial", "invoke", "donedata"}
+)
 
 
-def read_scxml(
-    source: Source | str, load: Load = nothing_to_load
-) -> tuple[Machine | None, list[Diagnostic]]:
+def read_scxml(source: Source | str, load: Load = nothing_to_load) -> tuple[Machine | None, list[Diagnostic]]:
     """The machine that this document describes, and what of it could not be taken over.
 
     `load` gives the text behind a `src` (of data, or of an invoked document).
@@ -48,9 +48,7 @@ def read_element(parent: Document, element: Element, name: str) -> None:
         parent.children[name] = machine
 
 
-def _machine(
-    source: Source, root: Element, load: Load, name: str
-) -> tuple[Machine | None, list[Diagnostic]]:
+def _machine(source: Source, root: Element, load: Load, name: str) -> tuple[Machine | None, list[Diagnostic]]:
     if root.name != "scxml" or root.namespace not in (SCXML, ""):
         wrong = Diagnostic.of(
             codes.NOT_READABLE, source, root.span, notation="SCXML", why=f"its root is <{root.name}>"
@@ -118,7 +116,5 @@ def _report_unknown(document: Document, element: Element) -> None:
             document.lost(child, f"<conf:{child.name}>", "the conformance notation has no such element")
         elif child.namespace != SCXML or child.name not in _KNOWN:
             document.lost(child, f"<{child.name}>", "SCXML has no such element here")
-        elif child.name == "script":
-            document.lost(child, "<script>", "CEL has expressions, no statements")
         elif child.name in STATES:
             _report_unknown(document, child)

@@ -1,7 +1,7 @@
 """How does an event leave a session, or come back to it? `send` and `cancel` (SCXML 6.2, 6.3, C.1).
 
-Floor 3. Pure. The target is tested when the event is sent: one that is no target of the SCXML processor is an error of
-execution; whether anybody is there is for the session to find out.
+Floor 3. Pure. The target is tested when the event is sent: one that is no target of the SCXML processor is an
+error of execution; whether anybody is there is for the session to find out.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ def send(document: Document, element: Element) -> tuple[Action, ...]:
     target, kind = _either(document, element, "target"), _either(document, element, "type")
     address = Computed(element.get("target"), _address(target, kind))
     payload = Computed("data", _payload(document, element, send_id))
-    outside = Send(
-        SCXML_SESSION, _name(event), payload, address, _delay(document, element), send_id
-    )
+    outside = Send(SCXML_SESSION, _name(event), payload, address, _delay(document, element), send_id)
     if target == INTERNAL:
         inside = Raise(_name(event), Computed("data", _checked(address.run, payload.run)))
         return (*id_actions, inside)

@@ -26,7 +26,9 @@ class Arrived(NamedTuple):
 
 @dataclass(slots=True)
 class Session:
-    """A session: `invoke` is the invocation of `parent` that began it; `cancelled` when nobody listens any more."""
+    """A session: `invoke` is the invocation of `parent` that began it; `cancelled` when nobody listens any
+    more.
+    """
 
     id: str
     machine: Machine
@@ -70,6 +72,6 @@ def arriving(message: Message, sender: Session, receiver: Session) -> Arrived:
 
 def unreachable(message: Message) -> Arrived:
     """The error of a message that nobody can be found for (6.2.3, C.1)."""
-    about = {"sendid": message.send_id}
+    about: Any = {"sendid": message.send_id}
     told = f"there is no session at {message.to.id_or_ref!r}"
     return Arrived("error.communication", {"_data": told, "_about": about}, internal=True)

@@ -2,9 +2,9 @@
 
 Floor 3. Knows no clock of its own.
 
-Theory of operation. The kernel takes one event to completion (appendix D, one macrostep); all around it is here: the
-external queues, delayed sends, invoked sessions with `autoforward` and `finalize`, and `done.invoke`. All sessions share one
-queue, in order of arrival, so that a run is the same each time.
+Theory of operation. The kernel takes one event to completion (appendix D, one macrostep); all around it is
+here: the external queues, delayed sends, invoked sessions with `autoforward` and `finalize`, and
+`done.invoke`. All sessions share one queue, in order of arrival, so that a run is the same each time.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ EVENTS_MAX = 100_000
 
 
 class Sessions:
-    """A session of `machine`, and every session that it invokes. Mutable; for tests and for trying a document out."""
+    """A session of `machine`, and every session that it invokes. Mutable; for tests and for trying a document
+    out.
+    """
 
     def __init__(self, machine: Machine, data: Record | None = None, at: datetime = BEGINNING) -> None:
         self.now = at

@@ -20,7 +20,7 @@ from .outline import Node
 
 def states(document: Document, nodes: Sequence[Node]) -> tuple[State, ...]:
     """The states, in document order."""
-    index = {node.id: node.index for node in nodes}
+    index = {node.id: node.number for node in nodes}
     return tuple(_state(document, nodes, node, index) for node in nodes)
 
 
@@ -30,7 +30,7 @@ def _state(document: Document, nodes: Sequence[Node], node: Node, index: dict[st
     entry = content.blocks(document, element.elements("onentry")) if node.parent >= 0 else ()
     first = data.early(document, element) if node.parent < 0 else data.late(document, element, node.id)
     return State(
-        node.index,
+        node.number,
         node.id,
         node.id or document.name,
         node.kind,
@@ -41,7 +41,7 @@ def _state(document: Document, nodes: Sequence[Node], node: Node, index: dict[st
         deep=element.get("type") == "deep",
         entry=(*first, *entry),
         exit=content.blocks(document, element.elements("onexit")),
-        invokes=invokes.rules(document, node, node.index),
+        invokes=invokes.rules(document, node),
         output=_output(document, element) if node.kind is Kind.FINAL else None,
         where=document.where(element),
     )
@@ -50,7 +50,9 @@ def _state(document: Document, nodes: Sequence[Node], node: Node, index: dict[st
 def _initial(
     document: Document, nodes: Sequence[Node], node: Node, index: dict[str, int]
 ) -> tuple[tuple[int, ...], tuple[Block, ...]]:
-    """Where a state goes by default, and what is done on the way: attribute, element, or its first child (3.6)."""
+    """Where a state goes by default, and what is done on the way: attribute, element, or its first child
+    (3.6).
+    """
     element = node.element
     if node.kind is Kind.HISTORY:
         return _by_transition(document, node, element, index)
@@ -77,11 +79,9 @@ def _by_transition(
     return found, content.blocks(document, (transition,)) if transition is not None else ()
 
 
-def _inside(
-    document: Document, nodes: Sequence[Node], node: Node, found: tuple[int, ...]
-) -> tuple[int, ...]:
+def _inside(document: Document, nodes: Sequence[Node], node: Node, found: tuple[int, ...]) -> tuple[int, ...]:
     for target in found:
-        if not _is_within(nodes, target, node.index):
+        if not _is_within(nodes, target, node.number):
             document.report(
                 codes.NOT_A_CHART,
                 node.element,
@@ -100,9 +100,7 @@ def _is_within(nodes: Sequence[Node], inner: int, outer: int) -> bool:
     return False
 
 
-def targets(
-    document: Document, element: Element, attribute: str, index: dict[str, int]
-) -> tuple[int, ...]:
+def targets(document: Document, element: Element, attribute: str, index: dict[str, int]) -> tuple[int, ...]:
     """The states that an attribute names."""
     names = element.get(attribute).split()
     for name in names:
@@ -125,7 +123,7 @@ def _output(document: Document, element: Element) -> Operand | None:
 
 def transitions(document: Document, nodes: Sequence[Node]) -> tuple[Transition, ...]:
     """All transitions, in document order; those of `initial` and `history` are none."""
-    index = {node.id: node.index for node in nodes}
+    index = {node.id: node.number for node in nodes}
     found: list[Transition] = []
     for node in nodes:
         if node.kind is Kind.HISTORY:
@@ -144,10 +142,10 @@ def _transition(
     index: dict[str, int],
 ) -> Transition:
     wanted = targets(document, element, "target", index)
-    inside = bool(wanted) and all(_is_within(nodes, target, node.index) for target in wanted)
+    inside = bool(wanted) and all(_is_within(nodes, target, node.number) for target in wanted)
     return Transition(
         number,
-        node.index,
+        node.number,
         " ".join(descriptors(element.get("event"))),
         wanted,
         condition(document, element),
