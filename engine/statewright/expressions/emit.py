@@ -65,7 +65,18 @@ class Block:
 class Emitter:
     """One function being written."""
 
-    __slots__ = ("block", "bound", "budget", "depth", "environment", "line", "locals", "names", "spans")
+    __slots__ = (
+        "block",
+        "bound",
+        "budget",
+        "depth",
+        "environment",
+        "kept",
+        "line",
+        "locals",
+        "names",
+        "spans",
+    )
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
@@ -73,6 +84,7 @@ class Emitter:
         self.bound: dict[str, object] = {}
         self.names: dict[int, str] = {}
         self.locals: dict[str, tuple[str, bool]] = {}
+        self.kept: dict[str, str] = {}  # names whose value may have failed, and where the fault is kept
         self.spans: list[tuple[int, int]] = []
         self.line = 1
         self.depth = 0
@@ -209,9 +221,18 @@ class Emitter:
     def variable(self, term: Variable) -> Value:
         if term.local:
             name, stored = self.locals[term.name]
-            return Value(self.name(name), stored)
+            node = self.name(name)
+            if name in self.kept:
+                self.block.faults = True
+                node = self.unless_failed(node, self.kept[name])
+            return Value(node, stored)
         stored = self.environment.variables[term.name].stored
         return Value(self.name(parameter(term.name)), stored)
+
+    def unless_failed(self, node: ast.expr, fault: str) -> ast.expr:
+        """The value, or the fault that was kept when it was computed."""
+        fine = self.compare(self.name(fault), ast.Is(), self.constant(None))
+        return ast.IfExp(fine, node, self.call(_raise, self.name(fault)), **self.place())
 
     def invocation(self, term: Invocation) -> ast.expr:
         form = term.overload
@@ -298,6 +319,10 @@ def _fail(kind: str, detail: str) -> object:
     raise Failure(kind, name=detail, key=detail)
 
 
+def _raise(fault: BaseException) -> object:
+    raise fault
+
+
 def _exhausted() -> object:
     raise Failure("too_much", limit=ITERATIONS_MAX)
 
@@ -336,8 +361,29 @@ def _itself(emitter: Emitter, term: Invocation) -> ast.expr:
     return emitter.live(term.arguments[0])
 
 
+def _lazily(unwrap: bool) -> Callable[[Emitter, Invocation], ast.expr]:
+    """`or` and `orValue`: the second value is computed only when the first holds none."""
+
+    def emit(emitter: Emitter, term: Invocation) -> ast.expr:
+        from .library.optionals import has_value, value_of
+
+        name, result = emitter.fresh(), emitter.fresh()
+        emitter.assign(name, emitter.live(term.arguments[0]))
+        node = emitter.name(name)
+        with emitter.inside() as there:
+            emitter.assign(result, emitter.call(value_of, node) if unwrap else node)
+        with emitter.inside() as missing:
+            emitter.assign(result, emitter.live(term.arguments[1]))
+        emitter.block.faults = emitter.block.faults or missing.faults
+        test = emitter.call(has_value, node)
+        emitter.add(ast.If(test, there.statements, missing.statements, **emitter.place()))
+        return emitter.name(result)
+
+    return emit
+
+
 def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
-    from .library import conversions, strings
+    from .library import conversions, optionals, strings
 
     return {
         len: _length,
@@ -345,6 +391,8 @@ def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
         str.endswith: _ends,
         strings.contains: _within,
         conversions.same: _itself,
+        optionals.first_of: _lazily(False),
+        optionals.value_or: _lazily(True),
     }
 
 

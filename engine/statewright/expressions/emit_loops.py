@@ -193,15 +193,10 @@ def let(em: Emitter, term: Let) -> Value:
     """A value with a name; of an optional, only when it holds one."""
     from .emit import Value
 
+    if term.form == "bind":
+        return _bound(em, term)
     value = em.emit(term.value)
     name = em.fresh()
-    if term.form == "bind":
-        em.assign(name, value.node)
-        em.locals[term.name] = (name, value.stored and needs_decoding(term.value.type))
-        em.depth += 1
-        body = em.emit(term.body)
-        em.depth -= 1
-        return body
     em.assign(name, em.call(_maybe, em.lived(value, term.value.type)))
     em.block.faults = True
     inner, result = em.fresh(), em.fresh()
@@ -215,6 +210,28 @@ def let(em: Emitter, term: Let) -> Value:
     em.depth -= 1
     em.add(ast.If(em.call(has_value, em.name(name)), body_block.statements, [], **em.place()))
     return Value(em.name(result))
+
+
+def _bound(em: Emitter, term: Let) -> Value:
+    """`cel.bind`: computed once; a fault in it counts only where the name is used."""
+    name = em.fresh()
+    with em.inside() as block:
+        value = em.emit(term.value)
+        em.assign(name, value.node)
+    if block.faults:
+        fault = em.fresh()
+        em.kept[name] = fault
+        em.assign(fault, em.constant(None))
+        with em.inside() as after:
+            em.assign(fault, em.call_translate())
+        em.add(em.attempt(block.statements, after.statements))
+    else:
+        em.block.statements.extend(block.statements)
+    em.locals[term.name] = (name, value.stored and needs_decoding(term.value.type))
+    em.depth += 1
+    body = em.emit(term.body)
+    em.depth -= 1
+    return body
 
 
 def _maybe(value: object) -> object:

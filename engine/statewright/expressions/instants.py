@@ -294,12 +294,15 @@ def timestamp_text(value: object) -> str:
 
 
 def duration_text(value: object) -> str:
-    """Seconds with an `s`: `5400s`, `-0.5s`."""
+    """Seconds with an `s`: `5400s`, `-0.500s`."""
     nanos = nanos_of(value)
     whole, rest = divmod(abs(nanos), 10**9)
-    digits = f".{rest:09d}".rstrip("0") if rest else ""
-    return f"{'-' if nanos < 0 else ''}{whole}{digits}s"
+    return f"{'-' if nanos < 0 else ''}{whole}{_fraction(rest)}s"
 
 
 def _fraction(nanos: int) -> str:
-    return f".{nanos:09d}".rstrip("0") if nanos else ""
+    """Three, six or nine digits, as many as are needed, as protobuf writes them."""
+    digits = f"{nanos:09d}"
+    while digits.endswith("000"):
+        digits = digits[:-3]
+    return f".{digits}" if digits else ""

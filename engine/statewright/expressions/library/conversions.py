@@ -6,6 +6,7 @@ Floor 1. Pure.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from math import isfinite
 
 from statewright.diagnostics.diagnostic import Text
@@ -108,15 +109,25 @@ def double_of_text(value: str) -> float:
 
 
 def double_text(value: float) -> str:
-    """A double as text: the shortest digits that read back as it, an exponent for what is very large or small."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "Infinity" if value > 0 else "-Infinity"
-    text = repr(value)
-    if text.endswith(".0"):
-        return text[:-2]
-    return text
+    """A double as text: the shortest digits that read back as it; an exponent below -4 or from 6 on."""
+    if not isfinite(value):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    sign, digits, exponent = Decimal(repr(value)).as_tuple()
+    text = "".join(map(str, digits)).rstrip("0") or "0"
+    assert isinstance(exponent, int)
+    magnitude = len(digits) + exponent - 1 if value else 0
+    return ("-" if sign else "") + _placed(text, magnitude)
+
+
+def _placed(digits: str, magnitude: int) -> str:
+    """The digits with their point, the first standing for 10 to the `magnitude`."""
+    if not -4 <= magnitude < 6:
+        point = "." if len(digits) > 1 else ""
+        return f"{digits[0]}{point}{digits[1:]}e{'-' if magnitude < 0 else '+'}{abs(magnitude):02d}"
+    if magnitude < 0:
+        return f"0.{'0' * (-magnitude - 1)}{digits}"
+    whole, fraction = digits[: magnitude + 1].ljust(magnitude + 1, "0"), digits[magnitude + 1 :]
+    return f"{whole}.{fraction}" if fraction else whole
 
 
 def bool_text(value: bool) -> str:

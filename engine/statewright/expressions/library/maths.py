@@ -50,15 +50,15 @@ def rounded(value: float) -> float:
 
 
 def ceil(value: float) -> float:
-    return float(math.ceil(value)) if math.isfinite(value) else value
+    return math.copysign(math.ceil(value), value) if math.isfinite(value) else value
 
 
 def floor(value: float) -> float:
-    return float(math.floor(value)) if math.isfinite(value) else value
+    return math.copysign(math.floor(value), value) if math.isfinite(value) else value
 
 
 def trunc(value: float) -> float:
-    return float(math.trunc(value)) if math.isfinite(value) else value
+    return math.copysign(math.trunc(value), value) if math.isfinite(value) else value
 
 
 def abs_int(value: int) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from statewright.diagnostics.diagnostic import Text
 
 from ..fault import Failure
+from ..instants import EPOCH
 from ..values import ABSENT, Absent, Present
 from .signatures import About, Row
 
@@ -21,10 +22,11 @@ def none() -> Absent:
 
 
 def of_non_zero(value: object) -> Maybe:
-    """Absent for what is empty or zero: `0`, `''`, `[]`, `{}`, `false`, `null`, an empty optional."""
+    """Absent for what is empty or zero: `0`, `''`, `[]`, `{}`, `false`, `null`, 1970."""
     if value is None or value is ABSENT or isinstance(value, Present):
         return Present(value) if isinstance(value, Present) else ABSENT
-    if isinstance(value, timedelta | bool | int | float | str | bytes | list | dict) and not value:
+    empty = isinstance(value, timedelta | bool | int | float | str | bytes | list | dict) and not value
+    if empty or value == EPOCH:
         return ABSENT
     return Present(value)
 

@@ -88,7 +88,9 @@ def replace_some(text: str, old: str, new: str, times: int) -> str:
 
 
 def split(text: str, separator: str) -> list[str]:
-    return text.split(separator) if separator else list(text)
+    if separator:
+        return text.split(separator)
+    return list(text) or [""]
 
 
 def split_some(text: str, separator: str, parts: int) -> list[str]:

@@ -60,8 +60,18 @@ def _plain(field: Callable[[datetime], int]) -> Callable[[Instant], int]:
     return lambda value: field(local(value))
 
 
-def _zoned(field: Callable[[datetime], int]) -> Callable[[Instant, str], int]:
-    return lambda value, zone: field(_shown(value, zone))
+def _zoned(name: str, field: Callable[[datetime], int]) -> Callable[[Instant, str], int]:
+    def read(value: Instant, zone: str) -> int:
+        moment, place = local(value), zone_of(zone)
+        try:
+            return field(moment.astimezone(place))
+        except OverflowError:
+            # Outside the years that Python shows: the calendar repeats after 400 years.
+            years = 400 if moment.year < 5000 else -400
+            shown = (moment + timedelta(days=146_097 * (years // 400))).astimezone(place)
+            return field(shown) - (years if name == ".getFullYear" else 0)
+
+    return read
 
 
 def _whole(size: int) -> Callable[[Span], int]:
@@ -113,7 +123,7 @@ def _restored(value: Instant, moved: datetime) -> Instant:
 
 ROWS = (
     *(Row(name, "timestamp -> int", _plain(field), False) for name, field in _FIELDS.items()),
-    *(Row(name, "timestamp, string -> int", _zoned(field)) for name, field in _FIELDS.items()),
+    *(Row(name, "timestamp, string -> int", _zoned(name, field)) for name, field in _FIELDS.items()),
     *(Row(name, "duration -> int", _whole(size), False) for name, size in _PARTS.items()),
     Row(".getMilliseconds", "duration -> int", milliseconds, False),
     Row(".plus_months", "timestamp, int -> timestamp", plus_months, True, True),
