@@ -17,7 +17,7 @@ from ..kernel.definition import EffectRule, EventRule, Expression, Reconcile, Re
 from .blocks import effect_known, event_known, event_words
 from .fields import Fields, words
 from .ground import Ground
-from .operands import condition, constant, expression, is_expression, record
+from .operands import condition, expression, is_expression, must_be_expression, operand, record
 from .place import Place
 from .scopes import Scope
 from .timers import duration
@@ -43,7 +43,8 @@ def _role(ground: Ground, name: str, place: Place) -> Role:
 
 def _person(ground: Ground, place: Place) -> Expression | None:
     if not is_expression(place.value):
-        return constant(place.value)
+        an_id = Text("an id", "编号")
+        return operand(place, ground.scopes.declaration(), ground.problems, {"type": "string"}, an_id)
     return expression(place, ground.scopes.declaration(), ground.problems, kinds.Nullable(kinds.STRING))
 
 
@@ -87,8 +88,8 @@ def business_key(ground: Ground) -> Expression | None:
 
 def _text_key(ground: Ground, place: Place, scope: Scope, word: str) -> Expression | None:
     """An expression that gives a text or a whole number, which a key can be made of."""
-    if not is_expression(place.value):
-        return constant(place.value)
+    if not must_be_expression(place, ground.problems):
+        return None
     program = expression(place, scope, ground.problems)
     if program is not None and not _can_be_key(program.type):
         wrong_type(

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from ..diagnostics.codes import structure
 from ..diagnostics.diagnostic import Text
+from ..expressions import Program
 from ..expressions import types as kinds
 from ..kernel import triggers
 from ..kernel.definition import Delivery, InvokeRule, Operand
@@ -24,7 +25,7 @@ from .blocks import (
 )
 from .fields import NO_FIELDS, Fields, words
 from .ground import Ground
-from .operands import expression, record
+from .operands import expression, must_be_expression, record
 from .place import Place
 from .scopes import Scope
 from .transitions import Numbered, Source, transitions
@@ -103,9 +104,9 @@ def _rule(ground: Ground, invoke: _Invoke, numbered: Numbered) -> InvokeRule:
     place, state = invoke.place, invoke.state
     scope = ground.scopes.inside(state)
     items = place.find("for_each")
-    for_each = (
-        expression(items, scope, ground.problems, kinds.ListOf(kinds.DYN)) if items is not None else None
-    )
+    for_each: Program | None = None
+    if items is not None and must_be_expression(items, ground.problems):
+        for_each = expression(items, scope, ground.problems, kinds.ListOf(kinds.DYN))
     inner = scope
     if for_each is not None:
         element = for_each.type.element if isinstance(for_each.type, kinds.ListOf) else kinds.DYN

@@ -6,12 +6,13 @@ Values are checked against the schema of the field that they are given to, expre
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..diagnostics.codes import names as codes
 from ..diagnostics.codes import structure
-from ..diagnostics.diagnostic import Text
+from ..diagnostics.diagnostic import Severity, Text
 from ..diagnostics.nearest import nearest
 from ..diagnostics.source import Excerpt
 from ..expressions import Program, compile_expression
@@ -73,6 +74,7 @@ def operand(
 ) -> Operand | None:
     """The value at a place, which must fit `schema` (None: anything does); None if it is wrong, reported."""
     value = place.value
+    _warn_without_sign(place, scope, problems)
     if is_expression(value):
         expect = type_of(schema) if schema is not None else None
         return expression(place, scope, problems, expect, store=True)
@@ -83,6 +85,23 @@ def operand(
     if isinstance(value, dict):
         return _map(place, scope, problems, schema, where)
     return _list(place, scope, problems, schema, where)
+
+
+_LOOKS_LIKE_ONE = re.compile(r"([a-z]+)\.[a-z_][A-Za-z0-9_.]*\Z")
+
+
+def _warn_without_sign(place: Place, scope: Scope, problems: Problems) -> None:
+    found = _LOOKS_LIKE_ONE.match(place.value) if isinstance(place.value, str) else None
+    if found is not None and found.group(1) in scope.environment.variables:
+        problems.at(structure.EXPRESSION_WITHOUT_SIGN, place, written=place.value)
+
+
+def must_be_expression(place: Place, problems: Problems) -> bool:
+    """Whether a value is an expression, in a place where nothing else makes sense; reported if not."""
+    if not is_expression(place.value):
+        problems.at(structure.EXPRESSION_WITHOUT_SIGN, place, severity=Severity.ERROR, written=place.value)
+        return False
+    return True
 
 
 def typed(

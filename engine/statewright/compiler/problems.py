@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnostics.diagnostic import Code, Diagnostic, Related, Text
+from ..diagnostics.diagnostic import Code, Diagnostic, Related, Severity, Text
 from ..diagnostics.nearest import nearest
 from .place import Place
 
@@ -26,13 +26,14 @@ class Problems:
         key: bool = False,
         help: Text | None = None,
         related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
         **values: object,
     ) -> None:
         """Report `code` at the value of a place, or at its key."""
         span = place.key_span if key else place.span
         self.found.append(
             Diagnostic.of(
-                code, place.document.source, span, help=help, related=related, severity=None, **values
+                code, place.document.source, span, help=help, related=related, severity=severity, **values
             )
         )
 
@@ -48,7 +49,7 @@ class Problems:
     ) -> None:
         """Report a name that means nothing, with the nearest one that does, or all of them."""
         help = suggestion(name, list(known))
-        self.at(code, place, key=key, help=help, related=(), name=name, **values)
+        self.at(code, place, key=key, help=help, related=(), severity=None, name=name, **values)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Take over what another room has found."""

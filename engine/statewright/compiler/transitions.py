@@ -19,7 +19,7 @@ from ..kernel.definition import Block, Expression, Kind, Transition
 from .blocks import actions
 from .fields import words
 from .ground import Ground
-from .operands import condition, expression, is_expression
+from .operands import condition, expression, is_expression, operand
 from .place import Place
 from .scopes import Scope
 from .updating import Derived
@@ -186,10 +186,7 @@ def excluded(ground: Ground, place: Place | None, scope: Scope) -> Expression | 
     if place is None:
         return None
     if not is_expression(place.value):
-        value = place.value
-        from .operands import constant
-
-        return constant(value)
+        return operand(place, scope, ground.problems, None, _PERSON)
     found = expression(place, scope, ground.problems)
     if found is not None and not is_person(found.type):
         wrong_type(ground, place, Text('"not_by"', "“not_by” "), _PERSON, found)

@@ -32,7 +32,7 @@ _SIX = "(data, event, now, actor, instance, active)"
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The derived fields in the order in which they can be worked out, each with the stored fields behind it."""
+    """The derived fields in the order in which they can be worked out, and the stored fields behind each."""
 
     expressions: Mapping[str, Expression]
     reads: Mapping[str, frozenset[str]]

@@ -192,7 +192,7 @@ def test_defaults_are_filled_in_and_not_shared() -> None:
         ({"type": "string", "format": "duration"}, "P1D", (), "format"),
         ({"type": "array", "items": {"type": "string"}, "maxItems": 2}, ["a", 1], (1,), "type"),
         ({"type": "array", "items": {"type": "string"}, "maxItems": 1}, ["a", "b"], (), "maxItems"),
-        ({"type": "object", "properties": {"a": {"type": "object"}}}, {"a": {"b": 1}}, ("a", "b"), "additionalProperties"),
+        ({"type": "object", "properties": {"a": {"type": "object"}}}, {"a": {"b": 1}}, ("a", "b"), "additionalProperties"),  # noqa: E501
         ({"type": "object", "properties": {"a": {"type": "integer"}}}, {}, ("a",), "required"),
     ],
 )  # fmt: skip

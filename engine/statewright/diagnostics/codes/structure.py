@@ -406,3 +406,17 @@ MIGRATION_NOT_OLDER = _error(
     Text("write the version that instances move from", "请写实例原来的版本"),
     Text("Instances move from an older version to this one.", "实例从较早的版本迁移到本版本。"),
 )
+EXPRESSION_WITHOUT_SIGN = _warning(
+    535,
+    "expression-without-sign",
+    Text('"{written}" is read as this very text, not as an expression', "“{written}” 被读作这段文字本身, 而不是表达式"),
+    Text('does not begin with "="', "没有以 “=” 开头"),
+    Text('write "={written}"', "请写成 “={written}”"),
+    Text(
+        "Like a spreadsheet cell: what begins with `=` is an expression, anything else is the value itself. Only `when`, `holds`, "
+        "`ensures` and `where` take an expression without the sign. A key or a list to go through must be an expression; elsewhere a "
+        "text such as `event.amount` is hardly meant as it stands.",
+        "如同电子表格: 以 `=` 开头的是表达式, 其他就是值本身。只有 `when`、`holds`、`ensures`、`where` 可以省略等号。"
+        "键和要遍历的列表必须是表达式; 其他地方, `event.amount` 这样的文字几乎不会是本意。",
+    ),
+)
