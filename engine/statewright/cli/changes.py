@@ -40,6 +40,7 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
             yield console.paint(
                 _moved(console, definition, happening.instance, known, step.snapshot, moment.at), "36"
             )
+        yield from _data_lines(known, step.snapshot)
         known = step.snapshot
         for effect in step.effects:
             what = called(effect.effect, effect.params)
@@ -53,6 +54,13 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
             yield console.words(
                 Text(f"started {begun.workflow} {begun.id}", f"启动 {begun.workflow} {begun.id}")
             )
+
+
+def _data_lines(was: Snapshot | None, now: Snapshot) -> Iterator[str]:
+    """Which fields have another value than before."""
+    for name, value in now.data.items() if was is not None else ():
+        if was is not None and was.data.get(name) != value:
+            yield f"{name}: {value_words(was.data.get(name))} → {value_words(value)}"
 
 
 def _moved(

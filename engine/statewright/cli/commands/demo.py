@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ...diagnostics import Text
 from ..console import Console
@@ -162,7 +162,7 @@ def _draw(console: Console, definitions: list[Definition], out: Path) -> None:
     from ...diagram import DrawingUnavailable, draw_all
 
     console.say(f"\n{console.words(_PICTURES)}")
-    lang = "zh" if console.lang == "zh" else "en"
+    lang: Literal["en", "zh"] = "zh" if console.lang == "zh" else "en"
     try:
         for picture in draw_all(definitions, out, ["svg"], [lang]):
             console.say(f"  {picture.path}")

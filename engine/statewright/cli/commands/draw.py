@@ -98,7 +98,7 @@ def _complain(console: Console, found: tuple[Any, ...]) -> None:
 def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definition]) -> int:
     from ...diagram import DrawingUnavailable, UnknownName, draw_all
 
-    words = asked.words or console.lang
+    words: Any = asked.words or console.lang  # argparse has checked it
     try:
         options = [_options(asked, definition) for definition in definitions]
         drawn = [
