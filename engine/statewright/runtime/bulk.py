@@ -1,0 +1,87 @@
+"""Many sends or starts, some to a commit: for imports and nightly jobs. Floor 4.
+
+Transaction: each batch is one; within it every item has its own turn, so one refusal does not stop the
+others. A batch that cannot be written is done again, item by item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+from ..kernel import Refusal
+from .context import Context
+from .errors import AlreadyExists, NotFound, RevisionMismatch
+from .ports import Session
+from .sending import Sending, send_in
+from .starting import Starting, begin_in
+from .values import Receipt
+
+Item = TypeVar("Item", Sending, Starting)
+
+REFUSED_SHOWN_MAX = 1000
+
+
+class NotTaken(NamedTuple):
+    """An item that was not taken: its place in the input, whom it was for, and why."""
+
+    place: int
+    workflow: str
+    id: str
+    reason: str
+    message: str
+
+
+class BulkResult(NamedTuple):
+    """How it went. `not_taken` holds the first thousand of those that were not; `failed` counts all."""
+
+    done: int
+    failed: int
+    not_taken: tuple[NotTaken, ...]
+
+
+def run_many(
+    context: Context,
+    items: Iterable[Item],
+    batch: int,
+    progress: Callable[[int], object] | None,
+) -> BulkResult:
+    """Put items in, `batch` to a commit. Raises ValueError for a batch below 1."""
+    if batch < 1:
+        raise ValueError(f"batch is {batch}; it must be at least 1")
+    done, failed, shown = 0, 0, list[NotTaken]()
+    for place, group in _batches(items, batch):
+        answers = context.transact(lambda session, g=group: [_one(context, session, one) for one in g])
+        for offset, (one, answer) in enumerate(zip(group, answers, strict=True)):
+            if isinstance(answer, Receipt):
+                done += 1
+                continue
+            failed += 1
+            if len(shown) < REFUSED_SHOWN_MAX:
+                shown.append(_not_taken(place + offset, one, answer))
+        if progress is not None:
+            progress(done + failed)
+    return BulkResult(done, failed, tuple(shown))
+
+
+def _batches(items: Iterable[Item], batch: int) -> Iterator[tuple[int, list[Item]]]:
+    source, place = iter(items), 0
+    while group := list(islice(source, batch)):
+        yield place, group
+        place += len(group)
+
+
+def _one(context: Context, session: Session, item: Sending | Starting) -> Receipt | Refusal | Exception:
+    try:
+        if isinstance(item, Sending):
+            return send_in(context, session, item)
+        return begin_in(context, session, item)
+    except (NotFound, AlreadyExists, RevisionMismatch) as mistake:
+        return mistake
+
+
+def _not_taken(place: int, item: Sending | Starting, answer: Refusal | Exception) -> NotTaken:
+    reason = answer.reason.value if isinstance(answer, Refusal) else type(answer).__name__
+    words = answer.message if isinstance(answer, Refusal) else str(answer)
+    return NotTaken(place, item.workflow, item.id, reason, words)

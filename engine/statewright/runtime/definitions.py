@@ -1,0 +1,124 @@
+"""Which workflows are there, in which versions, and by which does an instance run?
+
+Floor 4. Definitions are stored by digest; an instance pins the one that it started with; a worker that does
+not have it compiles it from the store. What was compiled once is kept for the life of the process.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+
+from ..kernel import Definition
+from .errors import Declined, DefinitionConflict, UnknownWorkflow
+from .planning import Known, known
+from .ports import Session
+from .recording import as_json
+from .rows import DefinitionRow
+
+LANGUAGE = 1
+"""The newest version of the workflow language that this program knows."""
+
+
+class Definitions:
+    """The definitions that one engine has met. Safe to be used by many threads."""
+
+    __slots__ = ("_by_digest", "_by_key", "_lock")
+
+    def __init__(self) -> None:
+        self._by_key: dict[int, Known] = {}
+        self._by_digest: dict[str, Definition] = {}
+        self._lock = threading.Lock()
+
+    def publish(
+        self, session: Session, definition: Definition, now: int, *, dev: bool = False, activate: bool = True
+    ) -> int:
+        """Store a definition, and make it the one for new instances unless a newer version is.
+
+        The same again changes nothing. Raises DefinitionConflict for a known version with other rules (with
+        `dev` it is stored and activated beside the old one).
+        """
+        self._by_digest[definition.digest] = definition
+        active = session.active(definition.name)
+        for row in session.definitions(definition.name):
+            if row.digest == definition.digest:
+                self._by_key[row.key] = known(row.key, definition)
+                if not activate or (active is not None and active.key == row.key):
+                    return row.key
+            elif row.version == definition.version and not dev:
+                raise DefinitionConflict(definition.name, definition.version)
+        newest = active is None or active.version < definition.version or dev
+        row = _row(definition, now, active=activate and newest)
+        key = session.publish(row)
+        self._by_key[key] = known(key, definition)
+        return key
+
+    def by_key(self, session: Session, key: int) -> Known:
+        """A stored definition. Raises Declined if this program cannot read it."""
+        found = self._by_key.get(key)
+        if found is not None:
+            return found
+        row = session.definition(key)
+        if row is None:
+            raise Declined(f"definition {key} is not in the store")
+        return self._compiled(row)
+
+    def active(self, session: Session, workflow: str) -> Known:
+        """What new instances of a workflow run by. Raises UnknownWorkflow, Declined."""
+        row = session.active(workflow)
+        if row is None:
+            names = dict.fromkeys(row.workflow for row in session.definitions())
+            raise UnknownWorkflow(workflow, tuple(names))
+        return self._by_key.get(row.key) or self._compiled(row)
+
+    def version(self, session: Session, workflow: str, version: int | None) -> Known:
+        """The newest definition with this version number (None: the active one)."""
+        if version is None:
+            return self.active(session, workflow)
+        rows = [row for row in session.definitions(workflow) if row.version == version]
+        if not rows:
+            raise UnknownWorkflow(f"{workflow} version {version}")
+        return self._by_key.get(rows[-1].key) or self._compiled(rows[-1])
+
+    def names(self) -> tuple[str, ...]:
+        """The workflows that this process has compiled or been given."""
+        return tuple(dict.fromkeys(definition.name for definition in self.all()))
+
+    def all(self) -> Iterable[Definition]:
+        """Every definition that this process has, by key."""
+        return [one.definition for one in list(self._by_key.values())]
+
+    def _compiled(self, row: DefinitionRow) -> Known:
+        with self._lock:
+            found = self._by_key.get(row.key)
+            if found is None:
+                definition = self._by_digest.get(row.digest) or _compile(row)
+                self._by_digest[row.digest] = definition
+                found = self._by_key[row.key] = known(row.key, definition)
+            return found
+
+
+def _row(definition: Definition, now: int, *, active: bool) -> DefinitionRow:
+    source = as_json(definition.syntax) if definition.syntax else ""
+    return DefinitionRow(
+        0, definition.name, definition.version, definition.digest, LANGUAGE, source, active, now
+    )
+
+
+def _compile(row: DefinitionRow) -> Definition:
+    name = f"{row.workflow} version {row.version}"
+    if row.language > LANGUAGE:
+        raise Declined(f"{name} is written in language version {row.language}; this program knows {LANGUAGE}")
+    if not row.source:
+        raise Declined(f"{name} was published without its source, and this program does not have it")
+    from ..compiler import compile_source
+
+    definition = compile_source(json.loads(row.source) and row.source, name=f"{row.workflow}.yaml").definition
+    if definition is None:
+        raise Declined(f"{name} is stored but does not compile here")
+    if definition.digest != row.digest:
+        raise Declined(
+            f"{name} compiles to other rules here; this program differs from the one that stored it"
+        )
+    return definition

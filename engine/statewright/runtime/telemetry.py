@@ -1,0 +1,54 @@
+"""Where does a request go? Spans and trace context by OpenTelemetry, if the program has it; else nothing.
+
+Floor 4. The package is never imported here before the program itself has: without it, tracing costs one
+look-up.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Telemetry:
+    """Traces of one engine. `enabled=None`: if the program imported `opentelemetry`."""
+
+    __slots__ = ("_enabled",)
+
+    def __init__(self, enabled: bool | None = None) -> None:
+        self._enabled = enabled
+
+    @property
+    def on(self) -> bool:
+        """Whether spans are made."""
+        if self._enabled is None:
+            return "opentelemetry.trace" in sys.modules
+        return self._enabled
+
+    def context(self) -> str | None:
+        """The current trace context as JSON, to be kept with a log row or an outbox row."""
+        if not self.on:
+            return None
+        from opentelemetry.propagate import inject
+
+        carrier: dict[str, str] = {}
+        inject(carrier)
+        return json.dumps(carrier) if carrier else None
+
+    @contextmanager
+    def span(self, name: str, meta: str | None = None, **attributes: str) -> Iterator[None]:
+        """A span around a piece of work, within the trace that `meta` (what `context` gave) belongs to."""
+        if not self.on:
+            yield
+            return
+        from opentelemetry import trace
+        from opentelemetry.propagate import extract
+
+        parent: Any = extract(json.loads(meta)) if meta else None
+        tracer = trace.get_tracer("statewright")
+        marks = {f"statewright.{key}": value for key, value in attributes.items()}
+        with tracer.start_as_current_span(f"statewright.{name}", context=parent, attributes=marks):
+            yield
