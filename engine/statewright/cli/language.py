@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..diagnostics.language import LANGUAGES, reader_language
+from ..diagnostics.language import LANGUAGES as LANGUAGES
+from ..diagnostics.language import reader_language
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -17,9 +17,10 @@ from typing import Any, TextIO
 from ..diagnostics import Text, nearest
 from .arguments import Parser, Unusable, add_language, new_parser
 from .console import Console, wants_colour
-from .language import chosen_language
+from .language import LANGUAGES, chosen_language
 
-COMMANDS = ("check", "test", "draw", "simulate", "demo", "explain")
+COMMANDS = {name: name for name in ("check", "test", "draw", "simulate", "demo", "explain")}
+"""Each command and its module in `commands/`."""
 COULD_NOT_RUN = 2
 
 _ABOUT = Text(
@@ -51,8 +52,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(given: list[str], console: Console) -> int:
-    _check_command(given, console)
-    asked = _parser(console.lang).parse_args(given)
+    asked = _parser(console.lang, _command_in(given, console)).parse_args(given)
     if asked.version:
         console.say(f"statewright {_version()}")
         return 0
@@ -63,22 +63,23 @@ def _run(given: list[str], console: Console) -> int:
     return int(command.run(asked, console))
 
 
-def _check_command(given: list[str], console: Console) -> None:
-    """A command that does not exist is answered with the nearest that does."""
-    name = next((argument for argument in given if not argument.startswith("-")), None)
-    if name is None or name in COMMANDS or "--lang" in given[:1]:
-        return
+def _command_in(given: list[str], console: Console) -> str | None:
+    """The command that is named. One that does not exist is answered with the nearest that does."""
+    name = next((word for word in given if not word.startswith("-") and word not in LANGUAGES), None)
+    if name is None or name in COMMANDS:
+        return name
     close = nearest(name, COMMANDS)
     names = ", ".join(COMMANDS)
-    words = Text(f'there is no command "{name}"; there are: {names}', f"没有命令“{name}”; 现有: {names}")
+    text = Text(f'there is no command "{name}"; there are: {names}', f"没有命令“{name}”; 现有: {names}")
     if close:
-        words = Text(
+        text = Text(
             f'there is no command "{name}"; did you mean "{close}"?', f"没有命令“{name}”; 是否想用“{close}”?"
         )
-    raise Unusable(console.words(words), _parser(console.lang).format_usage().rstrip())
+    raise Unusable(console.words(text), _parser(console.lang).format_usage().rstrip())
 
 
-def _parser(lang: str) -> Parser:
+def _parser(lang: str, wanted: str | None = None) -> Parser:
+    """The parser of all commands or, to start at once, of the one that is wanted."""
     parser = new_parser(
         lang,
         prog="statewright",
@@ -88,7 +89,7 @@ def _parser(lang: str) -> Parser:
     parser.add_argument("--version", action="store_true", help=_VERSION.in_language(lang))
     add_language(parser, lang)
     commands = parser.add_subparsers(dest="command", title=_COMMANDS.in_language(lang), metavar="")
-    for name in COMMANDS:
+    for name in [wanted] if wanted else COMMANDS:
         _add(commands, name, lang)
     return parser
 
@@ -109,7 +110,7 @@ def _command(name: str) -> Any:
 
     Any: modules have no type of their own.
     """
-    return import_module(f"{__package__}.commands.{name}")
+    return import_module(f"{__package__}.commands.{COMMANDS[name]}")
 
 
 def _version() -> str:

@@ -52,13 +52,25 @@ def run(asked: argparse.Namespace, console: Console) -> int:
 
 def findings(files: Files) -> list[Diagnostic]:
     """Everything that is wrong with these files, workflows first."""
-    found: list[Diagnostic] = []
-    if files.workflows:
-        from ...loading import load_all
-
-        found += load_all(files.workflows).diagnostics
+    found = _workflow_findings(files.workflows) if files.workflows else []
     for path in files.scenarios:
         found += _scenario_findings(path)
+    return found
+
+
+def _workflow_findings(paths: Sequence[Path]) -> list[Diagnostic]:
+    """What compiler and static rules say, less what the author has answered."""
+    from ...checks import apply_suppressions, check
+    from ...loading import load_all
+
+    loaded = load_all(paths)
+    found = list(loaded.unread)
+    for compilation in loaded.files.values():
+        definition, document = compilation.definition, compilation.document
+        listed = list(compilation.diagnostics)
+        if definition is not None and document is not None:
+            listed += check(definition, document)
+        found += apply_suppressions(document.source, listed) if document is not None else listed
     return found
 
 
