@@ -1,0 +1,42 @@
+"""Which DB-API connection is behind what a caller gives as `connection=`? Floor 5.
+
+SQLAlchemy's Connection and Session, Django's connection, and the drivers' own. Told apart by what they can
+do, so that nothing is imported that the caller does not use.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def driver_connection(connection: Any) -> object:
+    """The driver's own connection, or an adapted one with `cursor()`. Raises TypeError."""
+    kind = type(connection).__module__.split(".", 1)[0]
+    if kind == "sqlalchemy":
+        return _sqlalchemy(connection)
+    if kind == "django" or hasattr(connection, "ensure_connection"):
+        connection.ensure_connection()
+        return connection.connection
+    if hasattr(connection, "cursor"):
+        return connection
+    raise TypeError(
+        f"{type(connection).__name__} is no connection that can be joined; give a SQLAlchemy Connection or "
+        "Session, a psycopg or sqlite3 connection, or Django's"
+    )
+
+
+def _sqlalchemy(connection: Any) -> object:
+    if hasattr(connection, "run_sync") or hasattr(connection, "sync_session"):
+        raise TypeError("an async connection is joined through the engine's `asynchronous` face")
+    if hasattr(connection, "get_bind") and hasattr(connection, "connection"):
+        connection = connection.connection()
+    proxied = connection.connection
+    driver = proxied.driver_connection
+    return driver if hasattr(driver, "fileno") or _is_sync(driver) else proxied.dbapi_connection
+
+
+def _is_sync(driver: Any) -> bool:
+    """Async drivers' connections are awaited; SQLAlchemy's adapted ones beside them are not."""
+    import inspect
+
+    return not inspect.iscoroutinefunction(getattr(driver, "commit", None))
