@@ -1,4 +1,4 @@
-"""What do the Markdown files of this folder say? Examples read out of them: an input, and the messages in full.
+"""What do the Markdown files of this folder say? Examples out of them: an input, and the messages in full.
 
 An example is a fenced block of input and, after it, one block of expected text for each language:
 
@@ -8,8 +8,8 @@ An example is a fenced block of input and, after it, one block of expected text 
     ```text             the messages in English, as `render_text` gives them; nothing if nothing is found
     ```text zh          the same in Chinese
 
-`STATEWRIGHT_UPDATE_EXAMPLES=1 pytest tests/diagnostics` writes what is said now into the files, to be read in the
-difference before it is committed.
+`STATEWRIGHT_UPDATE_EXAMPLES=1 pytest tests/diagnostics` writes what is said now into the files, to be read
+in the difference before it is committed.
 """
 
 from __future__ import annotations

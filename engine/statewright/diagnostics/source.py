@@ -56,6 +56,11 @@ class Source:
         end = self._line_starts[position.line] if position.line < self.line_count else len(self.text)
         return min(start + position.column - 1, end)
 
+    def line_end(self, offset: int) -> int:
+        """The offset at which the line of `offset` ends, before its line break."""
+        line, column = self.position(offset)
+        return offset - column + 1 + len(self.line_text(line))
+
     def line_text(self, line: int) -> str:
         """The text of a line (from 1) without its line break."""
         start = self._line_starts[line - 1]

@@ -157,7 +157,7 @@ def _block_readings(written: str, *, folded: bool) -> Iterator[list[Pair]]:
     keep = "+" in header.group(1)
     strip = "-" in header.group(1)
     for indent in _indents(lines):
-        content = [(line[indent:], offset + indent) for line, offset in lines]
+        content = [(line[indent:], offset + min(indent, len(line))) for line, offset in lines]
         pairs = _fold_block(content) if folded else _join_block(content)
         yield _chomp(pairs, keep=keep, strip=strip)
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+FINDINGS_MAX = 200  # of one stage and file: who has so many to mend does not read more
+LINE_MENDED_MAX = 400  # characters of a line that is shown as it should be
+EXPRESSION_LOOKED_AT_MAX = 2_000  # characters in which the end of a cut expression is looked for
+
 
 class Limits(NamedTuple):
     """Bounds on one YAML file; the default is some hundred times what a large workflow needs.

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .limits import EXPRESSION_LOOKED_AT_MAX
+
 EXPRESSION_KEYS = ("when", "holds", "ensures", "where", "returns")
 
 _OPENERS, _CLOSERS = "([{", ")]}"
@@ -54,7 +56,7 @@ def _next_value(line: str, position: int) -> int | None:
         # One character back, so that the bracket or the space before a value is seen again.
         match = pattern.search(line, max(position - 1, 0))
         while match is not None and match.end() < position:
-            match = pattern.search(line, match.end())
+            match = pattern.search(line, max(match.end(), match.start() + 1))
         starts += [match.end()] if match is not None else []
     return min(starts, default=None)
 
@@ -72,7 +74,8 @@ def expression_end(text: str, start: int, *, flow: bool, lines: bool = False) ->
     stack: list[str] = []
     quote = ""
     index = start
-    while index < len(text):
+    limit = min(len(text), start + EXPRESSION_LOOKED_AT_MAX)
+    while index < limit:
         char = text[index]
         if char in "\r\n" and not (lines and (stack or quote)):
             break
@@ -92,7 +95,7 @@ def expression_end(text: str, start: int, *, flow: bool, lines: bool = False) ->
         elif (char == "," and flow and not stack) or (char == "#" and text[index - 1 : index].isspace()):
             break
         index += 1
-    return start + len(text[start : min(index, len(text))].rstrip())
+    return start + len(text[start : min(index, limit)].rstrip())
 
 
 class Open(NamedTuple):

@@ -9,7 +9,7 @@ from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.source import Source, Span
 from .encoding import characters, decode, without_mark
-from .limits import Limits
+from .limits import FINDINGS_MAX, Limits
 from .scan import Parsed, scan
 from .syntax_errors import diagnose
 from .traps import traps
@@ -39,7 +39,8 @@ def read(source: Source, limits: Limits = _DEFAULT) -> tuple[Document | None, li
     if fault is not None:
         findings += diagnose(source, fault)
     if parsed is None:
-        return None, findings or [Diagnostic.of(codes.EMPTY_FILE, source, Span(0, 0))]
+        empty = [] if _has_error(findings) else [Diagnostic.of(codes.EMPTY_FILE, source, Span(0, 0))]
+        return None, findings + empty
     return _document(source, parsed, findings)
 
 
@@ -47,12 +48,23 @@ def _document(
     source: Source, parsed: Parsed, findings: list[Diagnostic]
 ) -> tuple[Document | None, list[Diagnostic]]:
     findings += traps(source, parsed.node)
-    findings.sort(key=lambda finding: finding.span)
+    findings = bounded(sorted(findings, key=lambda finding: finding.span))
     if _has_error(findings):
         return None, findings
     if isinstance(parsed.node, Scalar) and not parsed.node.text.strip():
         return None, [*findings, Diagnostic.of(codes.EMPTY_FILE, source, Span(0, 0))]
     return Document(source, parsed.plain, parsed.node), findings
+
+
+def bounded(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """The first findings of a file, and a note where there are more."""
+    if len(findings) <= FINDINGS_MAX:
+        return findings
+    last = findings[FINDINGS_MAX - 1]
+    return [
+        *findings[:FINDINGS_MAX],
+        Diagnostic.of(codes.MORE_FINDINGS, last.source, last.span, limit=FINDINGS_MAX),
+    ]
 
 
 def _has_error(findings: list[Diagnostic]) -> bool:

@@ -56,12 +56,12 @@ class _Walk(NamedTuple):
         return _Walk(self.root, value, (*self.path, part), False, tuple(above))
 
 
-def faults(root: Schema, value: Plain) -> list[Fault]:
-    """All faults of a document against its schema, in the order of the schema's keywords.
+def faults(root: Schema, value: Plain) -> Iterator[Fault]:
+    """The faults of a document against its schema, one by one, in the order of the schema's keywords.
 
     Complexity: linear in the size of the value, times the forms that a place can have.
     """
-    return list(_check(_Walk(root, value, ()), root))
+    return _check(_Walk(root, value, ()), root)
 
 
 def _check(walk: _Walk, schema: Schema) -> Iterator[Fault]:

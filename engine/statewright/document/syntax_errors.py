@@ -15,6 +15,7 @@ from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Diagnostic
 from ..diagnostics.source import Source, Span
 from .full_width import first_outside_quotes, half_width, in_half_width
+from .limits import LINE_MENDED_MAX
 from .mending import Piece, expression_end, in_quotes, is_open, mended, pieces
 from .syntax_complaints import Told, tell
 from .syntax_place import Place
@@ -83,7 +84,7 @@ def _is_structure(place: Place, line: int, text: str, at: int) -> bool:
 
 def _expression(place: Place) -> Told | None:
     for line in place.lines[:2]:
-        text = place.source.line_text(line)
+        text = place.source.line_text(line)[:LINE_MENDED_MAX]
         start = place.line_start(line)
         depth = place.depth_before(start)
         broken = [
@@ -101,7 +102,7 @@ def _in_expression(place: Place, line: str, start: int, piece: Piece, depth: int
     expression = " ".join(place.source.text[span.start : span.end].split())
     if is_open(expression):
         return None  # its own brackets or quotes do not match: quotes around it would not mend that
-    shown = mended(line, depth) if end <= start + piece.end else None
+    shown = mended(line, depth) if end <= start + piece.end and len(line) < LINE_MENDED_MAX else None
     values: dict[str, object] = {"mended": shown or in_quotes(expression)}
     if expression.startswith("!"):
         return Told(codes.TAG_FOR_NOT, span, {"tag": expression, **values})

@@ -14,6 +14,7 @@ from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Code, Diagnostic, Text
 from ..diagnostics.source import Source, Span
 from .full_width import KEY_WITH_SIGN, NAMES_WITH_SIGN, QUOTES, half_width, in_half_width
+from .limits import FINDINGS_MAX, LINE_MENDED_MAX
 from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, left_open, mended
 from .scalars import older_reading
 from .tree import Entry, Items, Mapping, Node, Scalar
@@ -35,11 +36,14 @@ class _At(NamedTuple):
 
 
 def traps(source: Source, root: Node) -> list[Diagnostic]:
-    """All traps of a tree. Complexity: linear in its size; aliases are looked at where they are defined."""
+    """The traps of a tree, as many as are told.
+
+    Complexity: linear in the size of the tree; aliases are looked at where they are defined.
+    """
     found: list[Diagnostic] = []
     seen: set[int] = set()
     waiting: list[tuple[Node, _At]] = [(root, _At(source))]
-    while waiting:
+    while waiting and len(found) <= FINDINGS_MAX:
         node, at = waiting.pop()
         if isinstance(node, Scalar):
             found.extend(_in_value(node, at))
@@ -68,7 +72,8 @@ def _shown_line(source: Source, offset: int, fallback: str) -> str:
     """The whole line as it should be, or only the part in question if the line is long or is right
     elsewhere.
     """
-    line = mended(_line(source, offset))
+    written = _line(source, offset)
+    line = mended(written) if len(written) <= LINE_MENDED_MAX else None
     return line if line is not None and len(line) <= _LINE_SHOWN_MAX else fallback
 
 
@@ -116,7 +121,7 @@ def _in_key_alone(key: Scalar, source: Source) -> Iterator[Diagnostic]:
 
 def _full_width(source: Source, offset: int) -> Diagnostic:
     sign = source.text[offset]
-    line = in_half_width(_line(source, offset))
+    line = in_half_width(_line(source, offset)[:LINE_MENDED_MAX])
     span = Span(offset, offset + 1)
     return Diagnostic.of(
         codes.FULL_WIDTH_PUNCTUATION, source, span, char=sign, ascii=half_width(sign), mended=line
@@ -162,7 +167,7 @@ def _in_expression(node: Scalar, at: _At) -> Iterator[Diagnostic]:
 def _in_cut_expression(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     """A bracket or a quote is open where YAML ended the value: what stands there is what ended it."""
     source = at.source
-    line_end = node.span.end + len(source.text[node.span.end :].split("\n", 1)[0])
+    line_end = source.line_end(node.span.end)
     rest = source.text[node.span.end : line_end]
     gap = len(rest) - len(rest.lstrip(" \t"))
     place = node.span.end + gap

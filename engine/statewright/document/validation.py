@@ -6,6 +6,7 @@ Floor 1. Never raises on bad input.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 
 from ..diagnostics.codes import schema as codes
 from ..diagnostics.diagnostic import Code, Diagnostic, Text
@@ -13,6 +14,8 @@ from ..diagnostics.nearest import nearest
 from ..diagnostics.source import Span
 from . import wording
 from .durations import suggested_duration
+from .limits import FINDINGS_MAX
+from .reader import bounded
 from .schema_walk import Fault, Place, faults
 from .schemas import Kind, Schema, load_schema
 from .tree import Document, Mapping, Node
@@ -28,9 +31,9 @@ def validate(document: Document, schema: Kind) -> list[Diagnostic]:
     One diagnostic for each slip, in the order of the file. Complexity: linear in the size of the document.
     """
     root = load_schema(schema)
-    found = _told_once(faults(root, document.plain))
+    found = _told_once(list(islice(faults(root, document.plain), 2 * FINDINGS_MAX)))[: FINDINGS_MAX + 1]
     diagnostics = [_diagnostic(document, root, fault) for fault in found]
-    return sorted(diagnostics, key=lambda diagnostic: diagnostic.span)
+    return bounded(sorted(diagnostics, key=lambda diagnostic: diagnostic.span))
 
 
 def _told_once(found: list[Fault]) -> list[Fault]:

@@ -45,9 +45,9 @@ _OTHER_TOOLS = """
     on_enter=entry enter=entry on_exit=exit leave=exit context=data variables=data
     fields=data/properties transitions=on timeout=after delay=after each=every label=title
     name=title/workflow desc=description comment=notes/description allow=by role=by who=by
-    invariant=holds reaches=can_reach reach=can_reach eventually=leads_to leads=leads_to always=holds input=params/with args=with payload=with parameters=params/with
-    children=states start=initial max=maximum min=minimum optional=nullable readonly=readOnly
-    action_on_enter=entry
+    invariant=holds reaches=can_reach reach=can_reach eventually=leads_to leads=leads_to
+    always=holds input=params/with args=with payload=with parameters=params/with children=states
+    start=initial max=maximum min=minimum optional=nullable readonly=readOnly action_on_enter=entry
 """
 _SYNONYMS = {
     theirs: tuple(ours.split("/")) for theirs, ours in (pair.split("=") for pair in _OTHER_TOOLS.split())

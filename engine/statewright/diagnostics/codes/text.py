@@ -5,7 +5,7 @@ Floor 0. Append-only: a number that was given is never given to something else.
 
 from __future__ import annotations
 
-from ..diagnostic import Text
+from ..diagnostic import Code, Severity, Text
 from .rows import error, page, warning
 from .yaml_syntax import *  # noqa: F403
 from .yaml_traps import *  # noqa: F403
@@ -169,5 +169,19 @@ NUMBER_OUT_OF_RANGE = error(
         "Numbers beyond what JSON can hold, infinity and 'not a number' cannot be stored or compared.",
         "超出 JSON 范围的数、无穷大和“非数”不能存储, 也不能比较。",
         "maximum: 1e999",
+    ),
+)
+MORE_FINDINGS = Code(
+    id="SW144",
+    name="more-findings",
+    severity=Severity.NOTE,
+    message=Text(
+        "there is more to say of this file; the first {limit} findings are shown",
+        "这个文件还有更多问题; 这里只列出前 {limit} 条",
+    ),
+    help=Text("mend these, and check again", "请先修正这些, 再检查一次"),
+    page=page(
+        "Often one slip near the top makes hundreds of findings below it.",
+        "开头的一处错误常常会引出后面的几百条。",
     ),
 )
