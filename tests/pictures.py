@@ -67,14 +67,12 @@ class Picture:
 
 class _Font(NamedTuple):
     widths: dict[int, float]
-    missing: float
 
 
 def _load(path: Path) -> _Font:
-    font = TTFont(path, lazy=True)
-    unit, advances = font["head"].unitsPerEm, font["hmtx"]
-    widths = {code: advances[name][0] / unit for code, name in font.getBestCmap().items()}
-    return _Font(widths, 0.0)
+    with TTFont(path, lazy=True) as font:
+        unit, advances = font["head"].unitsPerEm, font["hmtx"]
+        return _Font({code: advances[name][0] / unit for code, name in font.getBestCmap().items()})
 
 
 @lru_cache(maxsize=1)
@@ -158,7 +156,7 @@ class _Reader:
             return
         x, y = float(element.get("x", "0")) + dx, float(element.get("y", "0")) + dy
         area = Area(x, y, x + float(element.get("width", "0")), y + float(element.get("height", "0")))
-        if owner.endswith(".line") or owner.endswith(".heading"):
+        if owner.endswith((".line", ".heading")):
             return
         shelf = self.frames if ".group." in owner else self.boxes
         if owner not in shelf or area.holds(shelf[owner]):

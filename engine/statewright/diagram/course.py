@@ -19,6 +19,7 @@ from .causes import ByOutcome, ByTimer, Cause, Plainly, cause_of, causes_of
 
 _CLOCK_COST = 400
 _SHORTCUT_COST = 1_000
+_UNMARKED_COST = 5_000
 _FAILURE_COST = 10_000
 _STEP_COST = 100
 
@@ -118,9 +119,12 @@ class _Walker:
             so_far, leaf = heappop(queue)
             if so_far > cost[leaf]:
                 continue
-            for rank, transition in enumerate(self.outgoing(leaf)):
+            ways = self.outgoing(leaf)
+            is_marked = any(transition.index in marked for transition in ways)
+            for rank, transition in enumerate(ways):
                 target = self.first(transition.targets[0])
-                price = so_far + (1 if transition.index in marked else self._price(transition, leaf) + rank)
+                own = 1 if transition.index in marked else self._price(transition, leaf) + rank
+                price = so_far + own + (_UNMARKED_COST if is_marked and own > 1 else 0)
                 if self.within(target, scope) and price < cost.get(target, price + 1):
                     cost[target], came[target] = price, (transition.index, leaf)
                     heappush(queue, (price, target))

@@ -1,0 +1,94 @@
+"""What stands in the boxes: guards, clocks, names and where lines break."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from statewright.diagnostics.diagnostic import Text
+from statewright.diagram.graph import Tone
+from statewright.diagram.metrics import SIZES, shorten, text_width, wrap
+from statewright.diagram.phrases import duration, title
+from statewright.diagram.wording import Glossary, plain
+from tests.pictures import width
+
+GLOSSARY = Glossary(
+    states={"shipped": Text("Shipped", "已发货")},
+    data={"paid": Text("amount paid", "已付金额")},
+    payload={"sum": Text("sum", "金额")},
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "chinese"),
+    [
+        ("event.amount == data.amount", "given amount = amount", "本次amount = amount"),
+        ("event.sum <= data.paid", "sum ≤ amount paid", "金额 ≤ 已付金额"),
+        ("!in_state('shipped')", "not in Shipped", "不处于 已发货"),
+        ("in_state('a.b') && data.x != null", "in a.b and x ≠ nothing", "处于 a.b 且 x ≠ 空"),
+        ("data.way == 'a && b == null'", "way = 'a && b == null'", "way = 'a && b == null'"),
+        ("data.a_b > 1 || !data.done", "a b > 1 or not done", "a b > 1 或 非 done"),
+        ("data.items.size() > 0", "items.size() > 0", "items.size() > 0"),
+    ],
+)
+def test_a_condition_is_read_in_words(source: str, english: str, chinese: str) -> None:
+    assert " ".join(plain(source, "en", GLOSSARY).split()) == english
+    assert " ".join(plain(source, "zh", GLOSSARY).split()) == chinese
+
+
+@pytest.mark.parametrize(
+    ("length", "english", "chinese"),
+    [
+        (timedelta(minutes=30), "30 minutes", "30 分钟"),
+        (timedelta(days=7), "1 week", "1 周"),
+        (timedelta(days=15), "15 days", "15 天"),
+        (timedelta(hours=36), "1 day 12 hours", "1 天 12 小时"),
+        (timedelta(milliseconds=500), "500 ms", "500 毫秒"),
+        (timedelta(0), "0 seconds", "0 秒"),
+    ],
+)
+def test_a_length_of_time_is_said_in_words(length: timedelta, english: str, chinese: str) -> None:
+    assert duration(length) == Text(english, chinese)
+
+
+def test_a_title_falls_back_to_the_other_language_and_then_to_the_name() -> None:
+    assert title({"zh": "订单"}, "order", "en") == "订单"
+    assert title({}, "awaiting_payment", "zh") == "awaiting payment"
+    assert title({"en": "Order", "zh": "订单"}, "order", "both") == "Order / 订单"
+
+
+def test_a_line_breaks_where_its_script_allows() -> None:
+    limit = text_width("一二三四五", 10)
+    assert wrap("一二三四五六，七", 10, limit) == ["一二三四五", "六，七"]
+    assert wrap("一二三四五，六七", 10, limit)[1][0] != "，"
+    assert wrap("alpha beta gamma", 10, text_width("alpha beta", 10)) == ["alpha beta", "gamma"]
+    assert wrap("", 10, 50) == [""]
+
+
+@pytest.mark.parametrize(
+    "text", ["snake_case_name_of_a_field", "W" * 60, "，" * 30, "中" * 40, "a中b文" * 12]
+)
+def test_no_wrapped_line_is_wider_than_its_limit(text: str) -> None:
+    for limit in (40.0, 90.0, 176.0):
+        pieces = wrap(text, 12.0, limit)
+        assert all(text_width(piece, 12.0) <= limit for piece in pieces)
+        assert "".join(pieces) == text
+
+
+@pytest.mark.parametrize("tone", list(Tone))
+def test_the_estimate_is_never_less_than_a_real_font_needs(tone: Tone) -> None:
+    """For every likely character, in Noto Sans SC, and in DejaVu Sans where it is there."""
+    size = SIZES[tone]
+    printable = [chr(code) for code in range(0x20, 0x7F)] + list("，。：（）、“”‘’…—→≤≥≠×·待付款退é")
+    for bold in (False, True):
+        for letter in printable:
+            need = width(letter, size, bold)
+            assert text_width(letter, size, bold=bold) >= need - 0.01 * size, letter
+
+
+def test_a_long_condition_is_cut_off_and_says_so() -> None:
+    assert shorten("short", 20) == "short"
+    cut = shorten("x" * 200, 20)
+    assert cut.endswith("…")
+    assert text_width(cut, 1.0) <= 20
