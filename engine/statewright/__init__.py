@@ -14,14 +14,21 @@ if TYPE_CHECKING:
     from .explanation import explain
     from .kernel import Actor, Definition, Event, Refusal, Snapshot, Step, start, step
     from .loading import DefinitionError, load, load_all
+    from .runtime import EffectCall, EffectFailed, Engine, OutcomeUnknown, Receipt, Refused
 
 __all__ = [
     "Actor",
     "Definition",
     "DefinitionError",
     "Diagnostic",
+    "EffectCall",
+    "EffectFailed",
+    "Engine",
     "Event",
+    "OutcomeUnknown",
+    "Receipt",
     "Refusal",
+    "Refused",
     "Snapshot",
     "Step",
     "compile_source",
@@ -37,8 +44,14 @@ _HOMES = {
     "Definition": "kernel",
     "DefinitionError": "loading",
     "Diagnostic": "diagnostics",
+    "EffectCall": "runtime",
+    "EffectFailed": "runtime",
+    "Engine": "runtime",
     "Event": "kernel",
+    "OutcomeUnknown": "runtime",
+    "Receipt": "runtime",
     "Refusal": "kernel",
+    "Refused": "runtime",
     "Snapshot": "kernel",
     "Step": "kernel",
     "compile_source": "compiler",
