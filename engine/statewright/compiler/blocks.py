@@ -178,7 +178,9 @@ def _send(ground: Ground, place: Place, scope: Scope) -> Send | None:
     else:
         target, part = next(to.entries())
         address = address_of(ground, part, scope)
-        fields = foreign_payload(ground, place.at("event"), target)
+        fields = foreign_payload(
+            ground, place.at("event"), target, ("self",) if target == ground.name else ()
+        )
     payload = record(
         place.find("with"), place.at("event"), fields, scope, ground.problems, event_words(event)
     )
@@ -195,7 +197,7 @@ def _family_payload(ground: Ground, place: Place, to: str, event: str) -> Fields
         return None
     if len(children) > 1:
         return None
-    return foreign_payload(ground, place.at("event"), children[0])
+    return foreign_payload(ground, place.at("event"), children[0], ("parent",))
 
 
 def child_workflows(ground: Ground) -> list[str]:
@@ -209,8 +211,14 @@ def child_workflows(ground: Ground) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def foreign_payload(ground: Ground, place: Place, workflow: str) -> Fields | None:
-    """The payload of the event named at a place, of another workflow; None where that is not known."""
+def foreign_payload(
+    ground: Ground, place: Place, workflow: str, relations: tuple[str, ...] = ()
+) -> Fields | None:
+    """The payload of the event named at a place, of another workflow; None where that is not known.
+
+    Reported if that workflow has no such event, or does not take it from here: `relations` are what this
+    workflow is to it.
+    """
     name = str(place.value)
     if workflow == ground.name:
         return ground.payloads.get(name) if event_known(ground, place, name) else None
@@ -221,7 +229,34 @@ def foreign_payload(ground: Ground, place: Place, workflow: str) -> Fields | Non
         ground.problems.unknown(
             codes.UNDEFINED_FOREIGN_EVENT, place, name, interface.events, workflow=workflow
         )
+    else:
+        what = Text(f'event "{name}"', f"事件 “{name}”")
+        check_origin(ground, place, workflow, interface.senders[name], what, relations)
     return interface.events.get(name)
+
+
+def check_origin(
+    ground: Ground,
+    place: Place,
+    workflow: str,
+    origin: tuple[str, ...] | None,
+    what: Text,
+    relations: tuple[str, ...],
+) -> None:
+    """Report it when another workflow does not take from this one what it is sent."""
+    if origin is None or ground.name in origin or set(relations) & set(origin):
+        return
+    shown = Text(", ".join(origin) or "nobody", "、".join(origin) or "空")
+    wanted = ground.name
+    ground.problems.at(
+        structure.NOT_FROM_HERE,
+        place,
+        workflow=workflow,
+        what=what,
+        name=ground.name,
+        origin=shown,
+        wanted=wanted,
+    )
 
 
 def address_of(ground: Ground, place: Place, scope: Scope) -> Operand | None:
@@ -241,9 +276,15 @@ def _start(ground: Ground, place: Place, scope: Scope) -> StartInstance | None:
     return StartInstance(workflow, id_, data) if id_ is not None else None
 
 
-def start_data(ground: Ground, place: Place, workflow: str, scope: Scope) -> Operand | None:
-    """The `with` of an instance to be started."""
+def start_data(
+    ground: Ground, place: Place, workflow: str, scope: Scope, relations: tuple[str, ...] = ()
+) -> Operand | None:
+    """The `with` of an instance to be started; `relations` are what this workflow will be to it."""
     fields = data_of(ground, workflow)
+    interface = ground.interfaces.get(workflow)
+    if interface is not None and workflow != ground.name:
+        what = Text("being started", "启动")
+        check_origin(ground, place.at("workflow"), workflow, interface.starters, what, relations)
     where = Text(f'workflow "{workflow}"', f"工作流 “{workflow}” ")
     return record(place.find("with"), place.at("workflow"), fields, scope, ground.problems, where)
 

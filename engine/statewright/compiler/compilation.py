@@ -99,7 +99,7 @@ def _ground(root: Place, problems: Problems, types: Types, interfaces: Mapping[s
     names = names_of(name, tree)
     data = declare(root.find("data"), types, problems)
     has_ref = root.find("ref") is not None
-    scopes = Scopes(data, names, _zone(root, problems), _has(tree), instance_type(has_ref))
+    scopes = Scopes(data, names, _zone(root, problems), _has(tree), instance_type(has_ref), {}, {})
     return Ground(
         root=root,
         name=name,
@@ -130,7 +130,7 @@ def _has(tree: Outline) -> dict[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     for draft in tree.states:
         own = frozenset(str(part.value) for part in draft.place.many("has"))
-        found[draft.index] = own | found.get(draft.parent, frozenset())
+        found[draft.number] = own | found.get(draft.parent, frozenset())
     return found
 
 
@@ -154,7 +154,7 @@ def _definition(ground: Ground) -> Definition | None:
     root = ground.root
     derived = derive(root, ground.data, ground.scopes, ground.problems)
     check_has(ground)
-    numbered = Numbered(derived)
+    numbered = Numbered(derived, [])
     blank = Definition(
         name=ground.name,
         version=_version(root),

@@ -132,7 +132,9 @@ def _event(ground: Ground, name: str, place: Place) -> EventRule:
         by=role_names(ground, place.find("by")),
         not_by=excluded(ground, place.find("not_by"), ground.scopes.transition(0, kind)),
         origin=_origin(place),
-        key=_text_key(ground, key, ground.scopes.key(kind), "key") if key is not None else None,
+        key=_text_key(ground, key, ground.scopes.key(kind, secrets(fields)), "key")
+        if key is not None
+        else None,
         unhandled=unhandled,
         park_for=park_for,
         title=words(place.get("title")),

@@ -98,7 +98,7 @@ def _data_fields(node: syntax.Node) -> Iterator[str]:
     match node:
         case syntax.Select(operand=syntax.Name(name="data"), field=name):
             yield name
-        case syntax.Index(operand=syntax.Name(name="data"), index=syntax.Literal(value=str() as name)):
+        case syntax.Index(operand=syntax.Name(name="data"), key=syntax.Literal(value=str() as name)):
             yield name
     for child in syntax.children(node):
         yield from _data_fields(child)

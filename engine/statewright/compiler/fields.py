@@ -6,7 +6,7 @@ Floor 2. A map from name to schema becomes fields, one shape for the whole, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..diagnostics.codes import structure
 from ..expressions import from_schema
@@ -21,8 +21,7 @@ from .schemas import Types
 from .shapes import record_shape, shape_of
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """Declared fields in the order of the file.
 
     By name, their types in expressions, the shape of them all.

@@ -6,7 +6,7 @@ Floor 2. Rules may name each other in any order, so everything that has a name i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .fields import Fields
 from .interfaces import Interface
@@ -18,8 +18,7 @@ from .schemas import Types
 from .scopes import Scopes
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """The declarations of one workflow, and where findings go.
 
     `payloads`, `params` and `results` are the fields of events and effects by name; `interfaces` what is

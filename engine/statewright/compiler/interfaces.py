@@ -19,14 +19,19 @@ from .schemas import Types
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """A workflow as others see it; `origin` names the workflows that may start it (None: it does not say)."""
+    """A workflow as others see it.
+
+    `starters` and `senders` (by event) name the workflows that may start it or send to it, by relation or by
+    name; None means any.
+    """
 
     name: str
     version: int
     data: Fields = NO_FIELDS
     output: Fields = NO_FIELDS
     events: Mapping[str, Fields] = field(default_factory=dict)
-    origin: tuple[str, ...] | None = None
+    senders: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    starters: tuple[str, ...] | None = None
 
 
 def interface_of(
@@ -43,17 +48,19 @@ def interface_of(
         event: declare(place.find("payload"), types, problems, payload=True)
         for event, place in root.inside("events")
     }
-    starts = root.find("starts")
-    origin = None if starts is None or starts.find("from") is None else _names(starts.at("from"))
     return Interface(
         name,
         version,
         declare(root.find("data"), types, problems),
         declare(root.find("output"), types, problems),
         events,
-        origin,
+        {event: senders(place) for event, place in root.inside("events")},
+        senders(root.find("starts")),
     )
 
 
-def _names(place: Place) -> tuple[str, ...]:
-    return tuple(str(item.value) for item in place.each())
+def senders(place: Place | None) -> tuple[str, ...] | None:
+    """The workflows named in `from`; with `by` alone none may send; None: any may."""
+    if place is None or (place.find("from") is None and place.find("by") is None):
+        return None
+    return tuple(str(item.value) for item in place.many("from"))

@@ -167,7 +167,7 @@ def _given(ground: Ground, invoke: _Invoke, scope: Scope) -> Operand | None:
             where = Text(f'effect "{target}"', f"外部动作 “{target}” ")
             return record(place.find("with"), place.at("effect"), fields, scope, ground.problems, where)
         case "workflow":
-            return start_data(ground, place, target, scope)
+            return start_data(ground, place, target, scope, ("parent",))
         case "event":
             to = place.at("to")
             workflow = next(iter(to.value)) if isinstance(to.value, dict) else ""
@@ -255,7 +255,7 @@ def _leave(ground: Ground, invoke: _Invoke) -> str | None:
     if place is None:
         return None
     if invoke.form == "workflow":
-        fields = foreign_payload(ground, place, invoke.target)
+        fields = foreign_payload(ground, place, invoke.target, ("parent",))
         if fields is not None:  # it is sent without a payload
             record(
                 None,

@@ -8,7 +8,7 @@ Failing that, the name must be the end of exactly one path.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..diagnostics.codes import names as codes
 from ..diagnostics.diagnostic import Text
@@ -20,8 +20,7 @@ from .problems import Problems, suggestion
 from .words import KIND_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Resolves the names of states of one workflow."""
 
     workflow: str
@@ -95,5 +94,5 @@ def names_of(workflow: str, outline: Outline) -> Names:
         parts = state.path.split(".")
         for start in range(len(parts)):
             suffix = ".".join(parts[start:])
-            suffixes[suffix] = (*suffixes.get(suffix, ()), state.index)
+            suffixes[suffix] = (*suffixes.get(suffix, ()), state.number)
     return Names(workflow, outline, suffixes)

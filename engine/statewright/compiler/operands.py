@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..diagnostics.codes import expression_types, structure
 from ..diagnostics.codes import names as codes
-from ..diagnostics.codes import structure
 from ..diagnostics.diagnostic import Severity, Text
 from ..diagnostics.nearest import nearest
 from ..diagnostics.source import Excerpt
@@ -61,6 +61,18 @@ def expression(
         for secret in sorted(scope.secret if whole else scope.secret & program.reads):
             problems.at(structure.WRITE_ONLY_KEPT, place, name=secret)
     return program
+
+
+def check_present(place: Place, path: str, scope: Scope, problems: Problems) -> None:
+    """Report it at the key of `place` when the field at `path` of data may be null, so that nothing inside
+    can change.
+    """
+    start, end = place.key_span
+    text = f"data.{path}"
+    excerpt = Excerpt(place.document.source, text, (*[start] * len(text), end))
+    expect = kinds.ListOf(kinds.DYN)
+    _, found = compile_expression(excerpt, scope.environment, assume=scope.facts, expect=expect)
+    problems.extend(each for each in found if each.code == expression_types.MAYBE_NULL.id)
 
 
 def _without_sign(excerpt: Excerpt) -> Excerpt:

@@ -6,7 +6,7 @@ Floor 2. Pure but for the findings. Regions are children of a parallel state and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..diagnostics.codes import structure as codes
 from ..kernel.definition import Kind
@@ -14,14 +14,13 @@ from .place import Place
 from .problems import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A state as it is written.
 
     Number, dotted path, kind, parent (-1 for the root), children, place in the file.
     """
 
-    index: int
+    number: int
     path: str
     name: str
     kind: Kind
@@ -30,8 +29,7 @@ class Draft:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """All states of a workflow, by number and by path; the root is number 0 and has the empty path."""
 
     states: tuple[Draft, ...]
@@ -50,7 +48,7 @@ class Outline:
 
     def inside(self, outer: int) -> Iterator[int]:
         """The states inside one, in document order."""
-        return (state.index for state in self.states[outer + 1 :] if self.contains(outer, state.index))
+        return (state.number for state in self.states[outer + 1 :] if self.contains(outer, state.number))
 
     @property
     def root_finals(self) -> tuple[int, ...]:
@@ -63,7 +61,7 @@ def outline(root: Place, name: str, problems: Problems) -> Outline:
     found: list[Draft | None] = []
     _gather(root, "", name, -1, found, problems)
     states = tuple(state for state in found if state is not None)
-    return Outline(states, {state.path: state.index for state in states})
+    return Outline(states, {state.path: state.number for state in states})
 
 
 def _gather(

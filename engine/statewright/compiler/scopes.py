@@ -8,8 +8,7 @@ not null inside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..diagnostics.diagnostic import Text
 from ..expressions import Environment, Negated, Program, Variable
@@ -58,8 +57,7 @@ _OLD_ONLY = Text("in a migration the old data is read as `old`", "迁移中用 `
 _ITEM_ONLY = Text("only in `change`, `remove` and `for_each`", "只在 `change`、`remove` 和 `for_each` 中可用")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The place of an expression: its environment, the state it belongs to, and what is known to hold.
 
     `secret` are payload fields (as `event.NAME`) that may not be used here; `present` data fields that are
@@ -74,15 +72,14 @@ class Scope:
 
     def knowing(self, *facts: Fact) -> Scope:
         """The same place with more known."""
-        return replace(self, facts=(*self.facts, *facts))
+        return self._replace(facts=(*self.facts, *facts))
 
     def revealing(self) -> Scope:
         """The same place where secrets may be tested."""
-        return replace(self, secret=frozenset())
+        return self._replace(secret=frozenset())
 
 
-@dataclass(frozen=True, slots=True)
-class Scopes:
+class Scopes(NamedTuple):
     """Makes the scopes of one workflow. `derived` grows while derived fields are compiled, then stays."""
 
     data: Fields
@@ -90,12 +87,12 @@ class Scopes:
     zone: str
     has: Mapping[int, frozenset[str]]
     instance: kinds.Object
-    derived: dict[str, kinds.Type] = field(default_factory=dict)
-    _known: dict[frozenset[str], kinds.Object] = field(default_factory=dict)
+    derived: dict[str, kinds.Type]
+    known: dict[frozenset[str], kinds.Object]
 
     def data_type(self, present: frozenset[str]) -> kinds.Object:
         """The type of `data` where these fields are not null."""
-        found = self._known.get(present)
+        found = self.known.get(present)
         if found is None:
             stored = {
                 name: kinds.Field(type.type if name in present and isinstance(type, kinds.Nullable) else type)
@@ -104,12 +101,12 @@ class Scopes:
             found = kinds.Object(
                 "data", stored | {name: kinds.Field(t) for name, t in self.derived.items()}, "item"
             )
-            self._known[present] = found
+            self.known[present] = found
         return found
 
     def forget(self) -> None:
         """A derived field has been added."""
-        self._known.clear()
+        self.known.clear()
 
     def transition(self, state: int, event: kinds.Object, secret: frozenset[str] = frozenset()) -> Scope:
         """A transition that the declared event of this payload enables."""
@@ -143,13 +140,13 @@ class Scopes:
             name: why for name, why in environment.unavailable.items() if name not in ("item", "index")
         }
         changed = environment._replace(parameters=ITEM_PARAMETERS, variables=variables, unavailable=reasons)
-        return replace(scope, environment=changed)
+        return scope._replace(environment=changed)
 
     def after_set(self, scope: Scope, present: frozenset[str], facts: tuple[Fact, ...]) -> Scope:
         """As `scope` once data was changed: other fields are known not to be null, fewer facts hold."""
         variables = {**scope.environment.variables, "data": Variable(self.data_type(present), True)}
         environment = scope.environment._replace(variables=variables)
-        return replace(scope, environment=environment, present=present, facts=facts)
+        return scope._replace(environment=environment, present=present, facts=facts)
 
     def derived_field(self) -> Scope:
         """A derived field."""
@@ -172,9 +169,10 @@ class Scopes:
         }
         return self._bare(variables, _DATA_ONLY)
 
-    def key(self, event: kinds.Object) -> Scope:
+    def key(self, event: kinds.Object, secret: frozenset[str]) -> Scope:
         """The key of an event."""
-        return self._bare({"event": Variable(event, True), "instance": Variable(self.instance)}, _EVENT_ONLY)
+        variables = {"event": Variable(event, True), "instance": Variable(self.instance)}
+        return self._bare(variables, _EVENT_ONLY)._replace(secret=secret)
 
     def property(
         self, extra: Mapping[str, kinds.Type] | None = None, event: kinds.Object | None = None
@@ -186,7 +184,7 @@ class Scopes:
         environment = scope.environment
         variables = {**environment.variables, **{name: Variable(type, True) for name, type in extra.items()}}
         changed = environment._replace(parameters=(*PARAMETERS, *extra), variables=variables)
-        return replace(scope, environment=changed)
+        return scope._replace(environment=changed)
 
     def contract(self, params: kinds.Object, result: kinds.Object | None) -> Scope:
         """The contract of an effect; without `result` what is said before it is carried out."""

@@ -43,15 +43,15 @@ def _outputs(ground: Ground) -> dict[int, Operand]:
         if draft.kind is Kind.FINAL:
             fields = ground.output if draft.parent == 0 else None
             where = Text("the output", "输出")
-            scope = ground.scopes.inside(draft.index)
+            scope = ground.scopes.inside(draft.number)
             given = record(draft.place.find("output"), draft.place, fields, scope, ground.problems, where)
             if given is not None:
-                found[draft.index] = given
+                found[draft.number] = given
     return found
 
 
 def _state(ground: Ground, draft: Draft, outputs: Mapping[int, Operand], numbered: Numbered) -> State:
-    place, index = draft.place, draft.index
+    place, index = draft.place, draft.number
     inside = ground.scopes.inside(index)
     _on(ground, draft, numbered)
     rules = timers(ground, index, numbered)
@@ -86,19 +86,19 @@ def _on(ground: Ground, draft: Draft, numbered: Numbered) -> None:
     for event, place in draft.place.inside("on"):
         if event == ANY:
             transitions(
-                ground, place, Source(draft.index, ANY, ground.scopes.any_event(draft.index)), numbered
+                ground, place, Source(draft.number, ANY, ground.scopes.any_event(draft.number)), numbered
             )
         elif event_known(ground, place, event, key=True):
             fields = ground.payloads[event]
-            scope = ground.scopes.transition(draft.index, fields.as_type("event"), secrets(fields))
-            transitions(ground, place, Source(draft.index, event, scope), numbered)
+            scope = ground.scopes.transition(draft.number, fields.as_type("event"), secrets(fields))
+            transitions(ground, place, Source(draft.number, event, scope), numbered)
 
 
 def _always(ground: Ground, draft: Draft, numbered: Numbered) -> None:
     for place in draft.place.many("always"):
         if isinstance(place.value, dict) and not place.value.keys() & {"to", "when"}:
             ground.problems.at(structure.ALWAYS_WITHOUT_END, place)
-    source = Source(draft.index, EVENTLESS, ground.scopes.always(draft.index), _ALWAYS)
+    source = Source(draft.number, EVENTLESS, ground.scopes.always(draft.number), _ALWAYS)
     transitions(ground, draft.place.find("always"), source, numbered)
 
 
@@ -110,8 +110,8 @@ def _done(ground: Ground, draft: Draft, outputs: Mapping[int, Operand], numbered
         ground.problems.at(structure.DONE_OF_SIMPLE, place, key=True)
         return
     event = kinds.Object("event", {"output": kinds.Field(_output_type(ground, draft, outputs))}, "item")
-    scope = ground.scopes.outcome(draft.index, event)
-    transitions(ground, place, Source(draft.index, done_state(draft.path), scope, _COMPLETION), numbered)
+    scope = ground.scopes.outcome(draft.number, event)
+    transitions(ground, place, Source(draft.number, done_state(draft.path), scope, _COMPLETION), numbered)
 
 
 def _output_type(ground: Ground, draft: Draft, outputs: Mapping[int, Operand]) -> kinds.Object:
@@ -120,7 +120,7 @@ def _output_type(ground: Ground, draft: Draft, outputs: Mapping[int, Operand]) -
     if draft.kind is Kind.PARALLEL:
         regions = {child.name: kinds.Field(_output_type(ground, child, outputs)) for child in children}
         return kinds.Object("event.output", regions, "item")
-    finals = [child.index for child in children if child.kind is Kind.FINAL]
+    finals = [child.number for child in children if child.kind is Kind.FINAL]
     given = [_entry_types(outputs.get(index)) for index in finals]
     names = dict.fromkeys(name for types in given for name in types)
     fields = {}
@@ -180,9 +180,9 @@ def _initial(ground: Ground, draft: Draft) -> tuple[int, ...]:
 def _compound_initial(ground: Ground, draft: Draft) -> tuple[int, ...]:
     place = draft.place.find("initial")
     if place is None:
-        return initial_of(ground, draft.index)
-    found = ground.names.resolve(place, draft.index, ground.problems)
-    if found is not None and not ground.outline.contains(draft.index, found):
+        return initial_of(ground, draft.number)
+    found = ground.names.resolve(place, draft.number, ground.problems)
+    if found is not None and not ground.outline.contains(draft.number, found):
         where = Text(f'"{draft.name}"', f"“{draft.name}” ")
         candidates = ", ".join(ground.outline.states[child].name for child in draft.children)
         ground.problems.at(
@@ -198,7 +198,7 @@ def _history_initial(ground: Ground, draft: Draft) -> tuple[int, ...]:
     if found is None:
         return ()
     shallow = draft.place.get("history") != "deep"
-    siblings = [child for child in ground.outline.states[draft.parent].children if child != draft.index]
+    siblings = [child for child in ground.outline.states[draft.parent].children if child != draft.number]
     right = found in siblings if shallow else ground.outline.contains(draft.parent, found)
     if not right:
         candidates = ", ".join(ground.outline.states[child].name for child in siblings)

@@ -17,9 +17,9 @@ from ..expressions import Program
 from ..expressions import types as kinds
 from ..kernel.definition import AddItem, Assignment, ChangeItems, Expression, PutEntry, RemoveItems, SetField
 from .fields import type_of
-from .fitting import Schema, kind_of
+from .fitting import Schema, is_nullable, kind_of
 from .ground import Ground
-from .operands import condition, field_words, operand
+from .operands import check_present, condition, field_words, operand
 from .place import Place
 from .scopes import Scope
 
@@ -58,7 +58,7 @@ def set_fields(
 
 
 def _set(ground: Ground, place: Place, scope: Scope, *, start: bool = False) -> SetField | None:
-    target = _target(ground, place, start=start)
+    target = _target(ground, place, scope, start=start)
     schema = target.schema if target is not None else None
     value = operand(place, scope, ground.problems, schema, field_words(".".join(_names(place))))
     return SetField(target.path, value) if target is not None and value is not None else None
@@ -68,7 +68,7 @@ def _names(place: Place) -> list[str]:
     return str(place.path[-1]).split(".")
 
 
-def _target(ground: Ground, place: Place, *, start: bool = False) -> _Target | None:
+def _target(ground: Ground, place: Place, scope: Scope, *, start: bool = False) -> _Target | None:
     """The field that the key at `place` names, if it may be changed; reported if not."""
     first, *rest = _names(place)
     if first in dict(ground.root.inside("derived")):
@@ -83,15 +83,18 @@ def _target(ground: Ground, place: Place, *, start: bool = False) -> _Target | N
     if field.read_only and not start:
         ground.problems.at(codes.NOT_TO_BE_SET, place, key=True, name=first, why=_READ_ONLY)
         return None
-    return _inner(ground, place, _Target((first,), field.schema), rest)
+    return _inner(ground, place, _Target((first,), field.schema), rest, scope)
 
 
 _DERIVED = Text("derived from other fields", "由其他字段得出的")
 _READ_ONLY = Text("readOnly", "只读的")
 
 
-def _inner(ground: Ground, place: Place, target: _Target, rest: list[str]) -> _Target | None:
+def _inner(
+    ground: Ground, place: Place, target: _Target, rest: list[str], scope: Scope | None = None
+) -> _Target | None:
     for name in rest:
+        _must_be_there(ground, place, target, scope)
         known: Mapping[str, Schema] = target.schema.get("properties", {})
         extra = target.schema.get("additionalProperties")
         inner = known.get(name, extra if isinstance(extra, Mapping) else None)
@@ -106,11 +109,19 @@ def _inner(ground: Ground, place: Place, target: _Target, rest: list[str]) -> _T
     return target
 
 
+def _must_be_there(ground: Ground, place: Place, target: _Target, scope: Scope | None) -> None:
+    """What lies inside null cannot be changed."""
+    if scope is not None and is_nullable(target.schema) and "data" in scope.environment.variables:
+        check_present(place, ".".join(target.path), scope, ground.problems)
+
+
 def _collection(
-    ground: Ground, place: Place, action: str, needed: Text, allowed: tuple[str, ...]
+    ground: Ground, place: Place, scope: Scope, action: str, needed: Text, allowed: tuple[str, ...]
 ) -> _Target | None:
-    target = _target(ground, place)
+    target = _target(ground, place, scope)
     if target is None or kind_of(target.schema) in allowed:
+        if target is not None:
+            _must_be_there(ground, place, target, scope)
         return target
     found = _KIND_WORDS.get(kind_of(target.schema) or "", Text("neither", "都不是"))
     name = ".".join(target.path)
@@ -142,7 +153,7 @@ def _item_schema(schema: Schema) -> Schema:
 
 
 def _change(ground: Ground, place: Place, scope: Scope) -> ChangeItems | None:
-    target = _collection(ground, place, "change", _LIST_OR_MAP, ("array", "object"))
+    target = _collection(ground, place, scope, "change", _LIST_OR_MAP, ("array", "object"))
     if target is None:
         return None
     inside = _item_scope(ground, scope, target.schema)
@@ -163,7 +174,7 @@ def _change(ground: Ground, place: Place, scope: Scope) -> ChangeItems | None:
 
 
 def _remove(ground: Ground, place: Place, scope: Scope) -> RemoveItems | None:
-    target = _collection(ground, place, "remove", _LIST_OR_MAP, ("array", "object"))
+    target = _collection(ground, place, scope, "remove", _LIST_OR_MAP, ("array", "object"))
     if target is None:
         return None
     where = condition(place, _item_scope(ground, scope, target.schema), ground.problems)
@@ -171,7 +182,7 @@ def _remove(ground: Ground, place: Place, scope: Scope) -> RemoveItems | None:
 
 
 def _add(ground: Ground, place: Place, scope: Scope) -> AddItem | None:
-    target = _collection(ground, place, "add", _LIST, ("array",))
+    target = _collection(ground, place, scope, "add", _LIST, ("array",))
     schema = _item_schema(target.schema) if target is not None else None
     value = operand(place, scope, ground.problems, schema, _ITEM_WORDS)
     return AddItem(target.path, value) if target is not None and value is not None else None
@@ -183,7 +194,7 @@ _VALUE_WORDS = Text("a value of the map", "映射的值")
 
 
 def _put(ground: Ground, place: Place, scope: Scope) -> PutEntry | None:
-    target = _collection(ground, place, "put", _MAP, ("object",))
+    target = _collection(ground, place, scope, "put", _MAP, ("object",))
     schema = _item_schema(target.schema) if target is not None else None
     key = operand(place.at("key"), scope, ground.problems, {"type": "string"}, _KEY_WORDS)
     value = operand(place.at("value"), scope, ground.problems, schema, _VALUE_WORDS)

@@ -8,7 +8,6 @@ states here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..diagnostics.codes import names as codes
@@ -25,15 +24,14 @@ from .scopes import Scope
 from .updating import Derived
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(NamedTuple):
     """The transitions of a workflow in document order, as they are found.
 
     `derived` is what their blocks work out again.
     """
 
     derived: Derived
-    found: list[Transition] = field(default_factory=list)
+    found: list[Transition]
 
 
 class Source(NamedTuple):

@@ -9,8 +9,7 @@ generated because this is the hot path; names of fields enter by `repr`, all els
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..kernel.definition import (
     AddItem,
@@ -30,8 +29,7 @@ from ..kernel.values import Fault
 _SIX = "(data, event, now, actor, instance, active)"
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """The derived fields in the order in which they can be worked out, and the stored fields behind each."""
 
     expressions: Mapping[str, Expression]

@@ -80,6 +80,21 @@ def test_other_workflows_of_the_folder_are_typed(tmp_path: Path, wrong: str, cod
     assert compile_file(tmp_path / "order.yaml").ok, "of a workflow that is not there nothing is known"
 
 
+@pytest.mark.parametrize(
+    "child",
+    [
+        CHILD.replace("{from: order}", "{from: checkout}"),
+        CHILD.replace("starts: {from: order}", "roles: {li: {}}\nstarts: {by: li}"),
+        CHILD.replace("hurry: {}}\n", "hurry: {from: self}}\n"),
+        CHILD.replace("agree: {payload", "agree: {from: [bank, child], payload"),
+    ],
+)
+def test_a_workflow_that_does_not_take_it_from_here(tmp_path: Path, child: str) -> None:
+    assert child != CHILD
+    write(tmp_path, order=PARENT, refund=child)
+    assert codes(compile_file(tmp_path / "order.yaml").diagnostics) == ["SW536"]
+
+
 def test_a_faulty_neighbour_is_its_own_affair(tmp_path: Path) -> None:
     write(tmp_path, order=PARENT, refund=CHILD.replace("agree: b", "agree: nowhere"))
     assert compile_file(tmp_path / "order.yaml").ok
@@ -145,7 +160,7 @@ def test_an_interface_needs_no_compilation() -> None:
     assert document is not None
     interface = interface_of(document)
     assert interface is not None
-    assert (interface.name, interface.version, interface.origin) == ("refund", 2, ("order",))
+    assert (interface.name, interface.version, interface.starters) == ("refund", 2, ("order",))
     assert list(interface.data.by_name) == ["order", "asked"]
     assert list(interface.events["agree"].by_name) == ["amount"]
 

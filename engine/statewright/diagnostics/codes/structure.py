@@ -420,3 +420,15 @@ EXPRESSION_WITHOUT_SIGN = _warning(
         "键和要遍历的列表必须是表达式; 其他地方, `event.amount` 这样的文字几乎不会是本意。",
     ),
 )
+NOT_FROM_HERE = _error(
+    536,
+    "not-from-here",
+    Text('workflow "{workflow}" does not take {what} from "{name}"', "工作流 “{workflow}” 不接受来自 “{name}” 的{what}"),
+    Text('its "from" names {origin}', "它的 “from” 写的是{origin}"),
+    Text('add "{wanted}" to "from" in "{workflow}"', "请在 “{workflow}” 的 “from” 中加上 “{wanted}”"),
+    Text(
+        "`from` says which workflows may send an event or start an instance. With `by` alone, no workflow may: what is sent all "
+        "the same is refused there, and stays with the sender as an incident.",
+        "`from` 写明哪些工作流可以发送事件或启动实例。只有 `by` 时, 工作流都不可以: 仍然发送的会被拒绝, 成为发送方的事故。",
+    ),
+)
