@@ -1,7 +1,7 @@
 """The rule language: CEL read, typed, compiled, explained, written back. The only door to CEL.
 
-Floor 1. Pure: no clock, no I/O. It must not know YAML, workflows or states; what an expression may use comes in an
-`Environment`.
+Floor 1. Pure: no clock, no I/O. It must not know YAML, workflows or states; what an expression may use
+comes in an `Environment`.
 
     program, findings = compile_expression(excerpt, environment, expect=BOOL)
     program.run(data, event, now, actor, instance, active)

@@ -1,7 +1,7 @@
 """Is an argument that is written out one that the function can use?
 
-Floor 1. Pure. A share, a zone, an instant, a duration, a pattern or a format in quotes is tried before anything
-runs, so that a slip in it is found while it is typed.
+Floor 1. Pure. A share, a zone, an instant, a duration, a pattern or a format in quotes is tried before
+anything runs, so that a slip in it is found while it is typed.
 """
 
 from __future__ import annotations

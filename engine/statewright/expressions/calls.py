@@ -1,7 +1,7 @@
 """Which form of which function does a call mean?
 
-Floor 1. Pure. Macros are sent to `macros`; all else is looked for in the closed table of functions. One form must
-fit; where an argument is dynamic the form is found when the expression runs.
+Floor 1. Pure. Macros are sent to `macros`; all else is looked for in the closed table of functions. One
+form must fit; where an argument is dynamic the form is found when the expression runs.
 """
 
 from __future__ import annotations
@@ -128,8 +128,8 @@ def _default(ck: Checker, node: tree.Call, target: Term) -> Term:
         type = DYN
     null = Constant(None, NULL, node.start, node.end)
     test = Operation("!=", (target, null), BOOL, target.start, target.end)
-    narrowed = target._replace(type=inner)  # type: ignore[call-arg]
-    return Conditional(test, narrowed, default, type, node.start, node.end)  # type: ignore[arg-type]
+    narrowed = target._replace(type=inner)
+    return Conditional(test, narrowed, default, type, node.start, node.end)
 
 
 def _invoke(ck: Checker, node: tree.Call, name: str, method: bool, arguments: list[Term]) -> Term:

@@ -1,7 +1,7 @@
-"""What does every name mean and which type has every part? From the written tree to terms, with what is wrong.
+"""What does every name mean and which type has every part? From written tree to terms, with what is wrong.
 
-Floor 1. Pure. One walk; each node is checked in the light of the facts known there (`narrowing`). A part that is
-wrong is reported once and becomes a term of type `Dyn`, about which nothing more is said. With
+Floor 1. Pure. One walk; each node is checked in the light of the facts known there (`narrowing`). A part
+that is wrong is reported once and becomes a term of type `Dyn`, about which nothing more is said. With
 `Environment.checked` false nothing is reported: what is wrong fails when it runs.
 """
 
@@ -105,11 +105,11 @@ class Checker:
         self.block: tuple[Variable, ...] = ()
         self.count = 0
 
-    # --- findings ------------------------------------------------------------------------------------------------
+    # --- findings ---------------------------------------------------------------------------------
 
     def report(self, code: Code, start: int, end: int, *, help: Text | None = None, **values: object) -> None:
         if self.environment.checked:
-            self.findings.append(report(self.excerpt, code, start, end, help=help, **values))
+            self.findings.append(report(self.excerpt, code, start, end, help=help, related=(), **values))
 
     def refuse(self, code: Code, node: Node | Term, *, help: Text | None = None, **values: object) -> Refusal:
         """Report and give the term that stands for what is wrong."""
@@ -121,7 +121,7 @@ class Checker:
         found = " ".join(self.excerpt.text[term.start : term.end].split())
         return found if len(found) <= 60 else found[:57] + "…"
 
-    # --- scopes --------------------------------------------------------------------------------------------------
+    # --- scopes -----------------------------------------------------------------------------------
 
     @contextmanager
     def binding(self, *variables: tuple[str, Variable]) -> Iterator[None]:
@@ -151,7 +151,7 @@ class Checker:
         self.used.add((kind, path))
         return True
 
-    # --- terms ---------------------------------------------------------------------------------------------------
+    # --- terms ------------------------------------------------------------------------------------
 
     def check(self, node: Node) -> Term:
         """The term of a node; what is wrong with it is in `findings`."""
@@ -240,10 +240,10 @@ class Checker:
     def narrowed(self, term: Term) -> Term:
         """The term with null taken from its type where it is known to be none."""
         if isinstance(term.type, Nullable) and self.knows("null", path_of(term)):
-            return term._replace(type=term.type.type)  # type: ignore[call-arg, return-value]
+            return term._replace(type=term.type.type)
         return term
 
-    # --- fields and items ----------------------------------------------------------------------------------------
+    # --- fields and items -------------------------------------------------------------------------
 
     def select(self, node: tree.Select) -> Term:
         operand = self.bare(self.check(node.operand))
@@ -298,11 +298,11 @@ class Checker:
             what = self.text(term)
             default = Text(*(sample(term.type.type),) * 2)
             self.report(codes.MAYBE_NULL, term.start, term.end, what=what, default=default)
-        return term._replace(type=term.type.type)  # type: ignore[call-arg, return-value]
+        return term._replace(type=term.type.type)
 
     def index(self, node: tree.Index) -> Term:
         operand = self.bare(self.check(node.operand))
-        index = self.bare(self.check(node.index))
+        index = self.bare(self.check(node.key))
         type, wrapped = unwrapped(operand.type)
         result = self.item_type(type, operand, index)
         if result is None:
@@ -357,7 +357,7 @@ class Checker:
         )
         return None
 
-    # --- logic ---------------------------------------------------------------------------------------------------
+    # --- logic ------------------------------------------------------------------------------------
 
     def logic(self, node: tree.Logic) -> Term:
         outcome = node.operator == "&&"
@@ -397,7 +397,7 @@ class Checker:
             type = DYN
         return Conditional(test, then, otherwise, type, node.start, node.end)
 
-    # --- aggregates ----------------------------------------------------------------------------------------------
+    # --- aggregates -------------------------------------------------------------------------------
 
     def list_literal(self, node: tree.ListLiteral) -> Term:
         items: list[Term] = []

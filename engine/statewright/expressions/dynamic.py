@@ -1,7 +1,7 @@
 """What do the operators do where types are known only when the rule runs?
 
-Floor 1. Pure. Clauses: langdef, "Equality and Ordering", "Overflow". Generated code calls these only where the
-checker found `Dyn`; known types compile to Python's own operators.
+Floor 1. Pure. Clauses: langdef, "Equality and Ordering", "Overflow". Generated code calls these only where
+the checker found `Dyn`; known types compile to Python's own operators.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ORDERED: Final = frozenset((str, bytes, bool))
 
 
 def equals(first: object, second: object) -> bool:
-    """CEL's equality: numbers by value across types, lists and maps by their parts, other kinds never equal."""
+    """CEL's equality: numbers by value across types, lists and maps by parts, other kinds never equal."""
     kind, other = type(first), type(second)
     if kind in _NUMBERS and other in _NUMBERS:
         if (kind is float) is not (other is float):
@@ -342,7 +342,7 @@ def keys(value: object) -> Iterator[object]:
 def pairs(value: object) -> Iterator[tuple[object, object]]:
     """What a macro with two variables walks: index and item, or key and value."""
     if type(value) is list:
-        return enumerate(value)  # type: ignore[return-value]
+        return enumerate(value)
     if type(value) is dict:
         return ((key_value(key), each) for key, each in value.items())
     raise Failure("no_overload")

@@ -1,14 +1,15 @@
 """How does a checked expression become Python code?
 
-Floor 1. Pure. Terms become a Python syntax tree, never text, so nothing that was written can become code: names
-and values enter as checked identifiers, constants, or objects bound under generated names.
+Floor 1. Pure. Terms become a Python syntax tree, never text, so nothing that was written can become code:
+names and values enter as checked identifiers, constants, or objects bound under generated names.
 
-Theory of operation. An expression whose parts all fit into one Python expression becomes exactly that. Macros, and
-`&&`/`||` that must absorb an error (langdef, "Logical Operators"), need statements; those go to the current
-`Block`, before the expression that uses their result, inside the branch where they may run. Types decide the
-operators, so that nothing is looked up when the rule runs; `Dyn` goes to the functions of `dynamic`. The line number
-of a Python node is the number of the term it came from: a traceback leads back to the exact characters, at no cost
-until something fails. A value may be `stored` (JSON); it is decoded where its live form is needed and no earlier.
+Theory of operation. An expression whose parts all fit into one Python expression becomes exactly that.
+Macros, and `&&`/`||` that must absorb an error (langdef, "Logical Operators"), need statements; those go to
+the current `Block`, before the expression that uses their result, inside the branch where they may run.
+Types decide the operators, so that nothing is looked up when the rule runs; `Dyn` goes to the functions of
+`dynamic`. The line number of a Python node is the number of the term it came from: a traceback leads back
+to the exact characters, at no cost until something fails. A value may be `stored` (JSON); it is decoded
+where its live form is needed and no earlier.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from keyword import iskeyword
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from . import emit_fields, emit_logic, emit_loops, emit_operators, library
 from .environment import Environment
@@ -90,9 +91,9 @@ class Emitter:
         self.depth = 0
         self.budget = False
 
-    # --- building Python nodes ---------------------------------------------------------------------------------------
+    # --- building Python nodes --------------------------------------------------------------------
 
-    def place(self) -> dict[str, int]:
+    def place(self) -> dict[str, Any]:  # Any: spread into the constructors of `ast`, whose keywords differ
         return {"lineno": self.line, "col_offset": 0, "end_lineno": self.line, "end_col_offset": 0}
 
     def name(self, name: str) -> ast.expr:
@@ -134,7 +135,7 @@ class Emitter:
     def add(self, statement: ast.stmt) -> None:
         self.block.statements.append(statement)
 
-    # --- blocks ------------------------------------------------------------------------------------------------------
+    # --- blocks -----------------------------------------------------------------------------------
 
     @contextmanager
     def inside(self) -> Iterator[Block]:
@@ -151,7 +152,7 @@ class Emitter:
             node = self.live(term)
         return block, node
 
-    # --- terms -------------------------------------------------------------------------------------------------------
+    # --- terms ------------------------------------------------------------------------------------
 
     def live(self, term: Term) -> ast.expr:
         """The Python expression of the term's live value."""

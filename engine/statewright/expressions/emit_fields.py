@@ -75,19 +75,19 @@ def item(em: Emitter, term: Item) -> Value:
     em.block.faults = True
     kind = term.operand.type
     if term.optional or isinstance(kind, Optional):
-        return Value(em.call(dynamic.item_optional, em.live(term.operand), em.live(term.index)))
-    index = plain(term.index.type)
+        return Value(em.call(dynamic.item_optional, em.live(term.operand), em.live(term.key)))
+    index = plain(term.key.type)
     if isinstance(kind, ListOf) and isinstance(index, Int):
         owner = em.emit(term.operand)
-        position = em.live(term.index)
+        position = em.live(term.key)
         if index.low >= 0:
             return Value(ast.Subscript(owner.node, position, ast.Load(), **em.place()), owner.stored)
         return Value(em.call(_at, owner.node, position), owner.stored)
     by_text = isinstance(kind, MapOf) and isinstance(plain(kind.key), String) and isinstance(index, String)
-    if by_text or (isinstance(kind, Object) and isinstance(term.index, Constant)):
+    if by_text or (isinstance(kind, Object) and isinstance(term.key, Constant)):
         owner = em.emit(term.operand)
-        return Value(ast.Subscript(owner.node, em.live(term.index), ast.Load(), **em.place()), owner.stored)
-    return Value(em.call(dynamic.item, em.live(term.operand), em.live(term.index)))
+        return Value(ast.Subscript(owner.node, em.live(term.key), ast.Load(), **em.place()), owner.stored)
+    return Value(em.call(dynamic.item, em.live(term.operand), em.live(term.key)))
 
 
 def _at(items: list[object], position: int) -> object:

@@ -1,8 +1,9 @@
 """How do `&&`, `||` and `?:` run?
 
-Floor 1. Pure. Clause: langdef, "Logical Operators": an error on one side is absorbed when the other side decides.
-Clauses that cannot fail become Python's `and` and `or`. One that can is tried last where the order does not matter;
-several are tried in order, the first fault being kept and raised only when nothing decided.
+Floor 1. Pure. Clause: langdef, "Logical Operators": an error on one side is absorbed when the other side
+decides. Clauses that cannot fail become Python's `and` and `or`. One that can is tried last where the order
+does not matter; several are tried in order, the first fault being kept and raised only when nothing
+decided.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How do macros run?
 
-Floor 1. Pure. Each is one Python loop over the items, with nothing called for an item that the body does not call.
-`all` and `exists` absorb faults as `&&` and `||` do; the others do not (langdef, "Macros"). A loop inside a loop
-takes its passes from a budget, which bounds what an evaluation may cost.
+Floor 1. Pure. Each is one Python loop over the items, with nothing called for an item that the body does
+not call. `all` and `exists` absorb faults as `&&` and `||` do; the others do not (langdef, "Macros"). A
+loop inside a loop takes its passes from a budget, which bounds what an evaluation may cost.
 """
 
 from __future__ import annotations

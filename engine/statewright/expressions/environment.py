@@ -1,7 +1,7 @@
 """What may an expression use in the place where it stands?
 
-Floor 1. Pure. An environment is given by the caller (the compiler knows which variables a place has); it names the
-parameters of the compiled function and the types of the variables.
+Floor 1. Pure. An environment is given by the caller (the compiler knows which variables a place has); it
+names the parameters of the compiled function and the types of the variables.
 """
 
 from __future__ import annotations
@@ -37,14 +37,15 @@ class Environment(NamedTuple):
 
     - `parameters`: the positional parameters of the compiled function, in order.
     - `variables`: what may be named; a subset of the parameters.
-    - `resolve_state`: from the name in `in_state('…')` to a dotted path, or why not; without it `in_state` is not
-      available. The compiled function asks its parameter `active`.
+    - `resolve_state`: from the name in `in_state('…')` to a dotted path, or why not; without it `in_state`
+      is not available. The compiled function asks its parameter `active`.
     - `unavailable`: variables that exist elsewhere, each with the reason why not here.
     - `zone`: the IANA zone that calendar functions use when they are given none.
-    - `lenient`: plain CEL, for the conformance suite: nulls are not tracked, constant conditions are no finding.
+    - `lenient`: plain CEL, for the conformance suite: nulls are not tracked, constant conditions are no
+      finding.
     - `checked`: False compiles without refusing wrong types; they fail when they run.
-    - `container`, `functions`, `qualified`: CEL's name resolution, functions declared by name, variables whose own
-      name has dots.
+    - `container`, `functions`, `qualified`: CEL's name resolution, functions declared by name, variables
+      whose own name has dots.
     """
 
     parameters: tuple[str, ...]

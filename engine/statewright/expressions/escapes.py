@@ -75,7 +75,9 @@ def _code_point(match: re.Match[str]) -> int:
 
 
 def read_bytes(body: str, raw: bool) -> bytes:
-    """The bytes of a literal's body: UTF-8, an octal or hexadecimal escape being one octet. Raises `BadEscape`."""
+    """The bytes of a literal's body: UTF-8, an octal or hexadecimal escape being one octet. Raises
+    `BadEscape`.
+    """
     if raw or "\\" not in body:
         return body.encode()
     pieces: list[bytes] = []

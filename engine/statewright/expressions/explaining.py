@@ -1,7 +1,8 @@
 """Why is a condition false with these values, and what would make it true?
 
-Floor 1. Pure. A condition is taken apart into clauses; each that stands in the way is told with the values that it
-saw and what it needed. This is what a refusal shows: 'event.amount is 9800, needed 9900 (data.amount)'.
+Floor 1. Pure. A condition is taken apart into clauses; each that stands in the way is told with the values
+that it saw and what it needed. This is what a refusal shows: 'event.amount is 9800, needed 9900
+(data.amount)'.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _SHOWN_MAX = 60
 
 
 class Clause(NamedTuple):
-    """A part of the condition that stands in the way: its own characters, the values it saw, what it needed."""
+    """A part of the condition that stands in the way: its characters, the values it saw, what it needed."""
 
     source: str
     values: Mapping[str, object]
@@ -120,7 +121,7 @@ class _Teller:
         text = " ".join(self.program.excerpt.text[term.start : term.end].split())
         return text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…"
 
-    # --- telling -----------------------------------------------------------------------------------------------------
+    # --- telling ----------------------------------------------------------------------------------
 
     def tell(self, term: Term, wanted: bool) -> list[Clause]:
         """What stands in the way of `term` being `wanted`, which it is not."""
@@ -240,7 +241,7 @@ class _Teller:
             found[self.source(part)] = self.value(part)
         return found
 
-    # --- macros ------------------------------------------------------------------------------------------------------
+    # --- macros -----------------------------------------------------------------------------------
 
     def loop(self, term: Loop, wanted: bool) -> list[Clause]:
         """`all`: the items that fail it. `exists`: that there is none, and why the first few are none."""

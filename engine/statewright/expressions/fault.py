@@ -1,7 +1,8 @@
 """How does an expression fail when it runs, and what does it say?
 
-Floor 1. `Failure` is what the functions of the language raise: a kind and values, no place. Generated code turns
-it, and what Python itself raises, into an `EvaluationFault` with words in both languages and the exact characters.
+Floor 1. `Failure` is what the functions of the language raise: a kind and values, no place. Generated code
+turns it, and what Python itself raises, into an `EvaluationFault` with words in both languages and the
+exact characters.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ class Failure(Exception):
 
 
 class EvaluationFault(Fault):
-    """An expression that was evaluated and has no value: `code`, `text` in both languages, `span` in `source`."""
+    """An expression that was evaluated and has no value: `code`, `text` in both languages, `span` in
+    `source`.
+    """
 
     def __init__(self, code: str, text: Text, source: Source, span: Span) -> None:
         super().__init__(code, text.en)

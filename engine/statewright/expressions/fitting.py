@@ -1,7 +1,7 @@
 """Does a value fit where it is to go: a condition, a field, a payload, a parameter?
 
-Floor 1. Pure. Values written out as lists and maps are looked at part by part, so that the finding stands at the
-part that is wrong.
+Floor 1. Pure. Values written out as lists and maps are looked at part by part, so that the finding stands
+at the part that is wrong.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def _write(node: Node) -> tuple[str, int]:
             return f"{_held(node.operand, _MEMBER)}.{'?' if node.optional else ''}{field}", _MEMBER
         case tree.Index():
             mark = "?" if node.optional else ""
-            return f"{_held(node.operand, _MEMBER)}[{mark}{format(node.index)}]", _MEMBER
+            return f"{_held(node.operand, _MEMBER)}[{mark}{format(node.key)}]", _MEMBER
         case tree.Call():
             return _call(node), _MEMBER
         case tree.Unary(operator=operator, operand=operand):

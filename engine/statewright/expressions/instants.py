@@ -1,9 +1,10 @@
 """How are instants and durations kept, read, written and computed, down to the nanosecond?
 
-Floor 1. Pure. An instant is an aware UTC `datetime` and a duration a `timedelta` as long as whole microseconds do;
-what is finer is a `FineInstant` or `FineDuration`, which compute and compare with the plain ones, so that
-generated code uses one operator for all. Ranges are CEL's: years 1 to 9999, and durations of 2^63 nanoseconds.
-The canonical texts are what `data` and payloads hold: `2026-03-01T01:00:00.000Z`, and `36h`, `15d`, `500ms`.
+Floor 1. Pure. An instant is an aware UTC `datetime` and a duration a `timedelta` as long as whole
+microseconds do; what is finer is a `FineInstant` or `FineDuration`, which compute and compare with the
+plain ones, so that generated code uses one operator for all. Ranges are CEL's: years 1 to 9999, and
+durations of 2^63 nanoseconds. The canonical texts are what `data` and payloads hold:
+`2026-03-01T01:00:00.000Z`, and `36h`, `15d`, `500ms`.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def local(value: object) -> datetime:
     return EPOCH + timedelta(microseconds=instant_nanos(value) // 1000)
 
 
-# --- the texts kept in data --------------------------------------------------------------------------------------
+# --- the texts kept in data -----------------------------------------------------------------------
 
 _UNITS_EXACT: Final = (
     ("w", 604_800_000),
@@ -227,7 +228,7 @@ def canonical_duration(text: str) -> str:
     return encode_duration(decode_duration(text))
 
 
-# --- CEL's own texts ---------------------------------------------------------------------------------------------
+# --- CEL's own texts ------------------------------------------------------------------------------
 
 _NANOS: Final = {
     "ns": 1,
@@ -267,7 +268,7 @@ def parse_duration(text: str) -> Span:
 
 
 def parse_timestamp(text: str) -> Instant:
-    """An RFC 3339 instant with a zone or `Z`. Raises ValueError, and `Failure` outside the years 1 to 9999."""
+    """An RFC 3339 instant with a zone or `Z`. Raises ValueError, `Failure` outside the years 1 to 9999."""
     import re
 
     match = re.fullmatch(
@@ -288,7 +289,9 @@ def parse_timestamp(text: str) -> Instant:
 
 
 def timestamp_text(value: object) -> str:
-    """RFC 3339 in UTC, with as many digits of the second as needed, in groups of three (as protobuf writes it)."""
+    """RFC 3339 in UTC, with as many digits of the second as needed, in groups of three (as protobuf writes
+    it).
+    """
     nanos = instant_nanos(value)
     return f"{_utc(value).isoformat(timespec='seconds')[:-6]}{_fraction(nanos % 10**9)}Z"
 

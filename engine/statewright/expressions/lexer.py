@@ -1,16 +1,17 @@
 """Which words and symbols is a text made of?
 
-Floor 1. Pure. CEL's lexis (langdef, "Syntax"), plus durations written as a number and a unit (`24h`, `1h30m`).
-What people type from other languages or from a Chinese keyboard has diagnostics of its own.
+Floor 1. Pure. CEL's lexis (langdef, "Syntax"), plus durations written as a number and a unit (`24h`,
+`1h30m`). What people type from other languages or from a Chinese keyboard has diagnostics of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 
 from statewright.diagnostics.codes import expression_syntax as codes
-from statewright.diagnostics.diagnostic import Code, Diagnostic, Text
+from statewright.diagnostics.diagnostic import Code, Diagnostic, Related, Text
 from statewright.diagnostics.source import Excerpt
 
 from . import limits
@@ -42,7 +43,7 @@ def refuse(excerpt: Excerpt, code: Code, start: int, end: int, **values: object)
 
     A value that is a `Text` fills each language with its own words.
     """
-    raise Unreadable(report(excerpt, code, start, end, **values))
+    raise Unreadable(_found(excerpt, code, start, end, values, None, ()))
 
 
 def report(
@@ -55,9 +56,21 @@ def report(
     related: tuple[tuple[int, int, Text], ...] = (),
     **values: object,
 ) -> Diagnostic:
-    """The diagnostic `code` at characters of the excerpt; `Text` values fill each language with its own words."""
-    from statewright.diagnostics.diagnostic import Related
+    """The diagnostic `code` at characters of the excerpt; `Text` values fill each language with its own
+    words.
+    """
+    return _found(excerpt, code, start, end, values, help, related)
 
+
+def _found(
+    excerpt: Excerpt,
+    code: Code,
+    start: int,
+    end: int,
+    values: Mapping[str, object],
+    help: Text | None,
+    related: tuple[tuple[int, int, Text], ...],
+) -> Diagnostic:
     def filled(text: Text | None) -> Text | None:
         if text is None:
             return None

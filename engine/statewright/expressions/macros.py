@@ -1,7 +1,7 @@
-"""What do the macros mean: `all`, `exists`, `map`, `filter`, `has`, `in_state`, and those of CEL's extensions?
+"""What do the macros mean: `all`, `exists`, `map`, `filter`, `has`, `in_state`, those of CEL's extensions?
 
-Floor 1. Pure. Clauses: langdef "Macros"; the extensions with two variables, `cel.bind`, `cel.block`, optionals.
-A macro binds names, so it is understood here and not by the table of functions.
+Floor 1. Pure. Clauses: langdef "Macros"; the extensions with two variables, `cel.bind`, `cel.block`,
+optionals. A macro binds names, so it is understood here and not by the table of functions.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Does a function's signature fit the types of arguments, surely or perhaps?
 
-Floor 1. Pure. Type variables are bound to the join of what they meet; `Dyn` fits perhaps, since its type is found
-when the expression runs.
+Floor 1. Pure. Type variables are bound to the join of what they meet; `Dyn` fits perhaps, since its type is
+found when the expression runs.
 """
 
 from __future__ import annotations

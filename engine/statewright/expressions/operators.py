@@ -187,7 +187,7 @@ def _ordering(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:
         return result
     if type(first) is type(second) and isinstance(first, _ORDERED):
         return result
-    return _mismatch(ck, node, left, right)._replace(type=BOOL)  # type: ignore[call-arg, return-value]
+    return _mismatch(ck, node, left, right)._replace(type=BOOL)
 
 
 def _equality(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:
@@ -205,7 +205,7 @@ def _equality(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:
         _possible(ck, left, right)
         _possible(ck, right, left)
     if not comparable(_erased(first), _erased(second)):
-        return _mismatch(ck, node, left, right)._replace(type=BOOL)  # type: ignore[call-arg, return-value]
+        return _mismatch(ck, node, left, right)._replace(type=BOOL)
     return result
 
 
@@ -274,7 +274,7 @@ def _membership(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term
     given = _erased(left.type)
     numbers = isinstance(plain(given), _NUMBERS) and isinstance(plain(element), _NUMBERS)
     if not comparable(given, _erased(element)) and not (numbers and isinstance(right.type, MapOf)):
-        return _mismatch(ck, node, left, right)._replace(type=BOOL)  # type: ignore[call-arg, return-value]
+        return _mismatch(ck, node, left, right)._replace(type=BOOL)
     return result
 
 

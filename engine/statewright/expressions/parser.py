@@ -1,8 +1,8 @@
 """How is a text read into a tree?
 
-Floor 1. Pure. A Pratt parser over CEL's grammar (langdef, "Syntax"): one loop, a binding power for each operator.
-`&&` and `||` in a row are one node with all their clauses. It stops at the first thing it cannot read, since what
-follows a mistake in one line is noise.
+Floor 1. Pure. A Pratt parser over CEL's grammar (langdef, "Syntax"): one loop, a binding power for each
+operator. `&&` and `||` in a row are one node with all their clauses. It stops at the first thing it cannot
+read, since what follows a mistake in one line is noise.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class _Parser:
             self.refuse_after_value()
         return node
 
-    # --- tokens --------------------------------------------------------------------------------------------------
+    # --- tokens -----------------------------------------------------------------------------------
 
     def take(self) -> Token:
         token = self.token
@@ -159,7 +159,7 @@ class _Parser:
                     related=((opening.start, opening.end, Text("opened here", "在这里打开")),),
                 )
             )
-        self.refuse_after_value()
+        return self.refuse_after_value()
 
     def refuse_after_value(self) -> NoReturn:
         token = self.token
@@ -199,7 +199,7 @@ class _Parser:
             refuse(self.excerpt, codes.TOO_DEEP, start, self.token.end, limit=limits.DEPTH_MAX)
         return depth
 
-    # --- expressions: each gives the node and the depth of its tree --------------------------------------------------
+    # --- expressions: each gives the node and the depth of its tree -------------------------------
 
     def expression(self, power: int) -> tuple[Node, int]:
         self.nesting += 1
@@ -342,7 +342,7 @@ class _Parser:
             case "{":
                 return self.map_literal()
             case _:
-                self.refuse_value()
+                return self.refuse_value()
 
     def parenthesis(self) -> tuple[Node, int]:
         self.stack.append(self.take())

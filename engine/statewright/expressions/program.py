@@ -93,10 +93,10 @@ def compile_expression(
 ) -> tuple[Program | None, list[Diagnostic]]:
     """The program of the expression in `excerpt`, or None when it has errors, with all that was found.
 
-    `expect` is the type the value must fit. With `store` the function gives the value as it is kept: JSON, instants
-    and durations as canonical text, lists and maps made anew, whole numbers within ±(2^53-1). `assume` narrows:
-    what earlier clauses or a state's promise make certain.
-    Complexity: linear in the text, but for the lengths of lists of names. Limits: those of `limits`.
+    `expect` is the type the value must fit. With `store` the function gives the value as it is kept: JSON,
+    instants and durations as canonical text, lists and maps made anew, whole numbers within ±(2^53-1).
+    `assume` narrows: what earlier clauses or a state's promise make certain. Complexity: linear in the
+    text, but for the lengths of lists of names. Limits: those of `limits`.
     """
     node, findings = parse(excerpt)
     if node is None:
@@ -167,7 +167,7 @@ def _read_path(term: Term) -> str | None:
     return path_of(term) if isinstance(inner, Variable) and not inner.local else None
 
 
-# --- the function ------------------------------------------------------------------------------------------------
+# --- the function ---------------------------------------------------------------------------------
 
 
 def make_function(
@@ -178,7 +178,9 @@ def make_function(
     store: bool,
     local: Mapping[str, object] = {},
 ) -> Callable[..., object]:
-    """The Python function of a term; the values of its `local` variables follow the environment's parameters."""
+    """The Python function of a term; the values of its `local` variables follow the environment's
+    parameters.
+    """
     emitter = Emitter(environment)
     more = tuple(f"_l{position}" for position in range(len(local)))
     emitter.locals.update({name: (bound, False) for name, bound in zip(local, more, strict=True)})
@@ -207,9 +209,9 @@ def _assembled(
         kw_defaults=[],
         defaults=[],
     )
-    function = ast.FunctionDef("rule", arguments, [body], [], **place)  # type: ignore[call-overload]
-    if "type_params" in ast.FunctionDef._fields:
-        function.type_params = []
+    function = ast.FunctionDef("rule", arguments, [body], [], **place)
+    if "type_params" in ast.FunctionDef._fields:  # Python 3.12 on
+        function.type_params = []  # type: ignore[attr-defined,unused-ignore]
     code = compile(ast.Module([function], []), _FILE, "exec", dont_inherit=True)
     scope: dict[str, object] = {"__builtins__": {}, "_caught": _CAUGHT, **emitter.bound}
     exec(code, scope)

@@ -1,7 +1,7 @@
 """Between which bounds does the result of whole-number arithmetic lie?
 
-Floor 1. Pure. Interval arithmetic on `Int(low, high)`: it lets the code generator leave out overflow tests that
-cannot fail, and checks see values that can never fit.
+Floor 1. Pure. Interval arithmetic on `Int(low, high)`: it lets the code generator leave out overflow tests
+that cannot fail, and checks see values that can never fit.
 """
 
 from __future__ import annotations

@@ -104,8 +104,8 @@ class _Reader:
                 return self.name(term)
             case Has(operand=operand, name=name):
                 return self.words("{0} is there", "有 {0}", self.joined(operand, name))
-            case Item(operand=operand, index=index):
-                return f"{self.say(operand, 9)}[{self.say(index)}]"
+            case Item(operand=operand, key=key):
+                return f"{self.say(operand, 9)}[{self.say(key)}]"
             case Operation():
                 return self.operation(term, power)
             case Logic():
@@ -155,7 +155,7 @@ class _Reader:
         owner = self.say(operand, 9)
         return name if owner in ROOTS else f"{owner}.{name}"
 
-    # --- operators ---------------------------------------------------------------------------------------------------
+    # --- operators --------------------------------------------------------------------------------
 
     def operation(self, term: Operation, power: int) -> str:
         operator = term.operator
@@ -253,7 +253,7 @@ class _Reader:
         test = term.test
         return isinstance(test, Operation) and test.operator == "!=" and test.start == term.then.start
 
-    # --- calls -------------------------------------------------------------------------------------------------------
+    # --- calls ------------------------------------------------------------------------------------
 
     def invocation(self, term: Invocation) -> str:
         words = _METHODS.get(term.name)

@@ -1,7 +1,8 @@
 """Which type has a value that a JSON Schema describes?
 
-Floor 1. Pure. The subset of JSON Schema 2020-12 that language.md names. Whole numbers carry their bounds, cut to
-±(2^53-1); `nullable: true` makes null possible; every declared field is present, since defaults are filled in.
+Floor 1. Pure. The subset of JSON Schema 2020-12 that language.md names. Whole numbers carry their bounds,
+cut to ±(2^53-1); `nullable: true` makes null possible; every declared field is present, since defaults are
+filled in.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ from .types import (
 Schema: TypeAlias = Mapping[str, Any]  # a parsed JSON Schema: any JSON under its keywords
 Resolve: TypeAlias = Callable[[str], Schema]
 _REFERENCES_MAX = 32
+_FORMATS: Mapping[str, Type] = {"date-time": TIMESTAMP, "duration": DURATION}
 
 
 def from_schema(schema: Schema, resolve: Resolve, name: str = "value") -> Type:
     """The type of the values that `schema` describes.
 
-    `resolve` gives the schema of a `$ref`; `name` is what an object is called in messages. A schema that refers to
-    itself is `Dyn` where it would not end.
+    `resolve` gives the schema of a `$ref`; `name` is what an object is called in messages. A schema that
+    refers to itself is `Dyn` where it would not end.
     """
     return _Reader(resolve).read(schema, name, 0)
 
@@ -87,7 +89,7 @@ class _Reader:
             case "number":
                 return DOUBLE
             case "string":
-                return {"date-time": TIMESTAMP, "duration": DURATION}.get(str(schema.get("format")), STRING)
+                return _FORMATS.get(str(schema.get("format")), STRING)
             case "null":
                 return NULL
             case "array":

@@ -38,7 +38,7 @@ def same(value: object) -> object:
 
 
 def needs_decoding(type: Type) -> bool:
-    """Whether a stored value of this type is another one live: instants, durations, decimal numbers inside."""
+    """Whether a stored value of this type is another one live: instants, durations, decimals inside."""
     match type:
         case Timestamp() | Duration() | Double():
             return True
@@ -66,7 +66,7 @@ def decoder(type: Type) -> Convert:
         case Timestamp():
             return decode_timestamp  # type: ignore[return-value]
         case Duration():
-            return duration_of  # type: ignore[return-value]
+            return duration_of
         case Double():
             return float  # type: ignore[return-value]
         case Nullable(type=inner):
@@ -100,7 +100,7 @@ def _fields(converts: dict[str, Convert]) -> Convert:
     }
 
 
-# --- the other way -----------------------------------------------------------------------------------------------
+# --- the other way --------------------------------------------------------------------------------
 
 
 def kept_int(value: object) -> object:
@@ -111,7 +111,7 @@ def kept_int(value: object) -> object:
 
 
 def encoder(type: Type, stored: bool) -> Convert | None:
-    """What makes the value that is kept of one of this type, live or (`stored`) kept already; None: nothing to do.
+    """What makes the value that is kept of one of this type, live or (`stored`) kept already; None: nothing.
 
     Lists and maps are always made anew, so that what is kept shares nothing with what came in.
     """

@@ -1,14 +1,15 @@
 """What does an expression mean? The tree after every name, macro and type is known.
 
-Floor 1. Pure. A closed union, `Term`: the code generator, the explanation, the prover and the diagrams walk it.
-Each term has `type` and the characters it came from, `start` to `end`. What a reader may rely on:
+Floor 1. Pure. A closed union, `Term`: the code generator, the explanation, the prover and the diagrams walk
+it. Each term has `type` and the characters it came from, `start` to `end`. What a reader may rely on:
 
 - `Variable` is a variable of the environment, or (`local`) one that a `Loop` or `Let` binds; local names are
   unique within one expression.
 - `Field` and `Item` are `a.b` and `a[b]`; with `optional` their type is `Optional`.
 - `Operation.operator` is one of `+ - * / % < <= > >= == != in !` and `neg`; operands have the types that the
   operator needs, or `Dyn`.
-- `Logic` has two clauses or more. `ordered` says that a later clause relies on an earlier one (it was narrowed).
+- `Logic` has two clauses or more. `ordered` says that a later clause relies on an earlier one (it was
+  narrowed).
 - `Loop.form` is one of `all exists exists_one map filter transform_list transform_map transform_entry`.
 - `InState.path` is the dotted path of the state, resolved.
 - `Refusal` stands for what always fails when it runs; only unchecked (`strict=False`) compilation makes it.
@@ -63,10 +64,10 @@ class Has(NamedTuple):
 
 
 class Item(NamedTuple):
-    """`operand[index]`."""
+    """`operand[key]`."""
 
     operand: Term
-    index: Term
+    key: Term
     optional: bool
     type: Type
     start: int
@@ -106,7 +107,9 @@ class Conditional(NamedTuple):
 
 
 class Invocation(NamedTuple):
-    """A function and its arguments, the target of a method first; `overload` is None when it is found at run time."""
+    """A function and its arguments, the target of a method first; `overload` is None when it is found at run
+    time.
+    """
 
     name: str
     method: bool
@@ -206,8 +209,8 @@ def parts(term: Term) -> tuple[Term, ...]:
     match term:
         case Field(operand=operand) | Has(operand=operand):
             return (operand,)
-        case Item(operand=operand, index=index):
-            return (operand, index)
+        case Item(operand=operand, key=key):
+            return (operand, key)
         case Operation(operands=operands):
             return operands
         case Logic(clauses=clauses):

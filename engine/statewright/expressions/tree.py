@@ -1,7 +1,7 @@
 """What was written? The tree of an expression before any name or type is known.
 
-Floor 1. Pure. Every node has `start` and `end`, offsets into the text of its excerpt. Macros stay as they were
-written (calls); the checker understands them.
+Floor 1. Pure. Every node has `start` and `end`, offsets into the text of its excerpt. Macros stay as they
+were written (calls); the checker understands them.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ class Select(NamedTuple):
 
 
 class Index(NamedTuple):
-    """`operand[index]` or `operand[?index]`."""
+    """`operand[key]` or `operand[?key]`."""
 
     operand: Node
-    index: Node
+    key: Node
     optional: bool
     start: int
     end: int
@@ -148,8 +148,8 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Select(operand=operand) | Unary(operand=operand):
             return (operand,)
-        case Index(operand=operand, index=index):
-            return (operand, index)
+        case Index(operand=operand, key=key):
+            return (operand, key)
         case Call(target=target, arguments=arguments):
             return arguments if target is None else (target, *arguments)
         case Binary(left=left, right=right):

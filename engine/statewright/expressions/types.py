@@ -1,8 +1,8 @@
 """Which types does the rule language have, and how do they fit together?
 
 Floor 1. Pure. Knows no syntax and no values. Types are named tuples that carry their own `kind`, so that two
-different types are never equal; bounds of whole numbers and sets of literals are part of a type because checks
-use them, and `widen` forgets them.
+different types are never equal; bounds of whole numbers and sets of literals are part of a type because
+checks use them, and `widen` forgets them.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Dyn(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """The element of an empty list, the value of `optional.none()`: fits everything, becomes what it meets."""
+    """The element of an empty list, the value of `optional.none()`: fits all, becomes what it meets."""
 
     kind: Literal["unknown"] = "unknown"
 

@@ -1,7 +1,8 @@
 """What are the values of the rule language in Python, where Python itself has none that fit?
 
-Floor 1. Pure. `bool`, `int`, `float`, `str`, `bytes`, `None`, `list` and `dict` are themselves; an instant is an
-aware `datetime` and a duration a `timedelta`, or their finer brothers in `instants`. Here is the rest.
+Floor 1. Pure. `bool`, `int`, `float`, `str`, `bytes`, `None`, `list` and `dict` are themselves; an instant
+is an aware `datetime` and a duration a `timedelta`, or their finer brothers in `instants`. Here is the
+rest.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Random well-typed CEL expressions, with variables and their values.
 
-Every expression is one that CEL's checker accepts. What is left to chance: operators, functions, macros, literals
-near the edges of their types, nesting. Left out is what the specification leaves open: durations in days, white space
-in numbers, more than microseconds, the order of a map's keys.
+Every expression is one that CEL's checker accepts. What is left to chance: operators, functions, macros,
+literals near the edges of their types, nesting. Left out is what the specification leaves open: durations
+in days, white space in numbers, more than microseconds, the order of a map's keys.
 """
 
 from __future__ import annotations

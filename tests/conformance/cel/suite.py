@@ -1,6 +1,7 @@
 """The CEL specification's conformance tests: read, run, compared.
 
-The files are protobuf messages as JSON. A test that needs protocol-buffer messages is left out, with its reason.
+The files are protobuf messages as JSON. A test that needs protocol-buffer messages is left out, with its
+reason.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ CONTRADICTORY = {
 """Tests whose expected value contradicts the specification; other implementations leave them out as well."""
 
 
-# --- running -----------------------------------------------------------------------------------------------------
+# --- running --------------------------------------------------------------------------------------
 
 
 class Failed(Exception):
@@ -128,7 +129,7 @@ def _overload(declared: dict[str, Any]) -> Overload:
     return Overload(parameters, type_of(declared["result_type"]), undefined)
 
 
-# --- values ------------------------------------------------------------------------------------------------------
+# --- values ---------------------------------------------------------------------------------------
 
 _DOUBLES = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-inf")}
 
@@ -183,7 +184,7 @@ def same(first: object, second: object) -> bool:
     return first is second or (first is not ABSENT and first == second)
 
 
-# --- types -------------------------------------------------------------------------------------------------------
+# --- types ----------------------------------------------------------------------------------------
 
 _PRIMITIVES = {
     "BOOL": types.BOOL,

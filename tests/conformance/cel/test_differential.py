@@ -1,7 +1,7 @@
 """The official C++ runtime and we give the same answer to random expressions.
 
-`STATEWRIGHT_FUZZ` is how many are made (in CI 4,000; 50,000 takes about three minutes), `STATEWRIGHT_SEED` where to
-begin. A failure prints the expression; its seed alone makes it again.
+`STATEWRIGHT_FUZZ` is how many are made (in CI 4,000; 50,000 takes about three minutes), `STATEWRIGHT_SEED`
+where to begin. A failure prints the expression; its seed alone makes it again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from datetime import datetime, timedelta
 
 import pytest
+
 from statewright.diagnostics.source import Excerpt
 from statewright.expressions import Environment, EvaluationFault, Variable, compile_expression, types
 from statewright.expressions.library.signatures import read_signature

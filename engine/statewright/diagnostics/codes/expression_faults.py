@@ -1,7 +1,7 @@
 """The codes of expressions that fail when they run: SW460 to SW479. Floor 0. Pure data.
 
-A fault refuses the event (or becomes an incident); these words are what it says. `BY_KIND` gives the code of each
-kind that the functions of the language raise.
+A fault refuses the event (or becomes an incident); these words are what it says. `BY_KIND` gives the code
+of each kind that the functions of the language raise.
 """
 
 from __future__ import annotations

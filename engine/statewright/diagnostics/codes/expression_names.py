@@ -10,7 +10,10 @@ UNKNOWN_VARIABLE = Code(
     Severity.ERROR,
     Text('there is no "{name}" here', "这里没有“{name}”"),
     Text(
-        "An expression can use data, event, now, actor, instance and a few more, depending on the place. Text needs quotes: 'paid'.",
+        (
+            "An expression can use data, event, now, actor, instance and a few more, depending on the "
+            "place. Text needs quotes: 'paid'."
+        ),
         "表达式可以使用 data、event、now、actor、instance 等,视所在位置而定。文本要加引号:'paid'。",
     ),
     Text("not known here", "此处不可用"),
@@ -22,8 +25,14 @@ UNAVAILABLE_VARIABLE = Code(
     Severity.ERROR,
     Text('"{name}" cannot be used here', "这里不能使用“{name}”"),
     Text(
-        "Some values exist only in some places: `event` and `actor` only in the transition that the event enables. What is needed later is kept with `set`.",
-        "有些值只在某些位置存在:`event` 和 `actor` 只在由该事件触发的转移中可用。以后还要用的内容请用 `set` 记下来。",
+        (
+            "Some values exist only in some places: `event` and `actor` only in the transition that the "
+            "event enables. What is needed later is kept with `set`."
+        ),
+        (
+            "有些值只在某些位置存在:`event` 和 `actor` 只在由该事件触发的转移中可用。以后还要用的内容请用 "
+            "`set` 记下来。"
+        ),
     ),
     Text("{why}", "{why}"),
 )
@@ -57,7 +66,10 @@ WRONG_ARGUMENTS = Code(
     Severity.ERROR,
     Text('"{name}" cannot be used with ({given})', "“{name}”不能用于({given})"),
     Text(
-        "A function takes a certain number of values of certain types; the message names what it was given and what it takes.",
+        (
+            "A function takes a certain number of values of certain types; the message names what it was "
+            "given and what it takes."
+        ),
         "函数需要一定数量、一定类型的值;这里列出了给出的和需要的。",
     ),
     Text("takes {needed}", "需要 {needed}"),
@@ -68,7 +80,10 @@ CALL_STYLE = Code(
     Severity.ERROR,
     Text('"{name}" is written {right}', "“{name}”应写成 {right}"),
     Text(
-        "Most functions stand after the value: `data.items.size()`. Some stand before it: `string(data.amount)`.",
+        (
+            "Most functions stand after the value: `data.items.size()`. Some stand before it: "
+            "`string(data.amount)`."
+        ),
         "多数函数写在值的后面:`data.items.size()`。少数写在前面:`string(data.amount)`。",
     ),
     None,
@@ -116,8 +131,14 @@ MACRO_NAME = Code(
     Severity.ERROR,
     Text('"{macro}" needs a name for the item here', "“{macro}”这里需要给每一项起个名字"),
     Text(
-        "`all`, `exists`, `filter`, `map` take a name of your own and what to ask of each item: `data.items.all(i, i.price > 0)`.",
-        "`all`、`exists`、`filter`、`map` 需要一个自取的名字和对每一项的要求:`data.items.all(i, i.price > 0)`。",
+        (
+            "`all`, `exists`, `filter`, `map` take a name of your own and what to ask of each item: "
+            "`data.items.all(i, i.price > 0)`."
+        ),
+        (
+            "`all`、`exists`、`filter`、`map` 需要一个自取的名字和对每一项的要求:`data.items.all(i, i.price "
+            "> 0)`。"
+        ),
     ),
     Text("a plain name such as i", "一个普通的名字,例如 i"),
     Text("write {right}", "请写 {right}"),

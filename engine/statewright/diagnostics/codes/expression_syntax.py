@@ -5,7 +5,10 @@ from __future__ import annotations
 from ..diagnostic import Code, Severity, Text
 
 _CEL = Text(
-    "Expressions are CEL: names, numbers, text in quotes, + - * / %, == != < <= > >=, in, && || !, and test ? a : b.",
+    (
+        "Expressions are CEL: names, numbers, text in quotes, + - * / %, == != < <= > >=, in, && || !, and "
+        "test ? a : b."
+    ),
     "表达式使用 CEL:名称、数字、引号中的文本、+ - * / %、== != < <= > >=、in、&& || !,以及 条件 ? 甲 : 乙。",
 )
 
@@ -31,7 +34,10 @@ DOES_NOT_FIT_HERE = Code(
     Severity.ERROR,
     Text('"{found}" does not fit here', "这里不能写“{found}”"),
     _page(
-        "A symbol or a word stands where it has no meaning, such as a second operator. Remove it or write what is missing before it.",
+        (
+            "A symbol or a word stands where it has no meaning, such as a second operator. Remove it or "
+            "write what is missing before it."
+        ),
         "符号或词出现在没有意义的位置,例如多写了一个运算符。请删去它,或补上它前面缺少的内容。",
     ),
     Text("expected {expected}", "此处应为{expected}"),
@@ -68,7 +74,10 @@ FULL_WIDTH = Code(
     Severity.ERROR,
     Text('"{found}" is a full-width symbol', "“{found}”是全角符号"),
     _page(
-        "Chinese keyboards type full-width symbols, which look alike and are other characters. Expressions need the half-width ones. Inside quotes they are ordinary text.",
+        (
+            "Chinese keyboards type full-width symbols, which look alike and are other characters. "
+            "Expressions need the half-width ones. Inside quotes they are ordinary text."
+        ),
         "中文输入法会打出全角符号,看起来相似,却是不同的字符。表达式需要半角符号。引号里的文本不受影响。",
     ),
     None,
@@ -92,8 +101,14 @@ OTHER_LANGUAGE = Code(
     Severity.ERROR,
     Text('"{found}" is not an operator here', "这里没有“{found}”这个运算符"),
     _page(
-        "Other languages write `and`, `or`, `not`, `<>`, `===`, `is null`. Here they are `&&`, `||`, `!`, `!=`, `==`, `== null`.",
-        "别的语言写 `and`、`or`、`not`、`<>`、`===`、`is null`。这里分别写 `&&`、`||`、`!`、`!=`、`==`、`== null`。",
+        (
+            "Other languages write `and`, `or`, `not`, `<>`, `===`, `is null`. Here they are `&&`, `||`, "
+            "`!`, `!=`, `==`, `== null`."
+        ),
+        (
+            "别的语言写 `and`、`or`、`not`、`<>`、`===`、`is null`。这里分别写 `&&`、`||`、`!`、`!=`、`==`、"
+            "`== null`。"
+        ),
     ),
     None,
     Text("write {right}", "请写 {right}"),
@@ -104,7 +119,10 @@ BAD_NUMBER = Code(
     Severity.ERROR,
     Text('"{found}" is not a number that can be used', "“{found}”不是可用的数字"),
     _page(
-        "Whole numbers lie between -9223372036854775808 and 9223372036854775807, and have no separators: 1000000.",
+        (
+            "Whole numbers lie between -9223372036854775808 and 9223372036854775807, and have no "
+            "separators: 1000000."
+        ),
         "整数的范围是 -9223372036854775808 到 9223372036854775807,中间不能有分隔符:1000000。",
     ),
     Text("{why}", "{why}"),
@@ -115,7 +133,10 @@ UNKNOWN_UNIT = Code(
     Severity.ERROR,
     Text('"{found}" is not a duration or a number', "“{found}”既不是时长也不是数字"),
     _page(
-        "A number directly followed by a unit is a duration: 500ms, 30s, 30m, 24h, 15d, 2w. Months and years are calendar steps: now.plus_months(1).",
+        (
+            "A number directly followed by a unit is a duration: 500ms, 30s, 30m, 24h, 15d, 2w. Months and "
+            "years are calendar steps: now.plus_months(1)."
+        ),
         "数字后面紧跟单位表示时长:500ms、30s、30m、24h、15d、2w。月和年按日历计算:now.plus_months(1)。",
     ),
     Text('no unit "{unit}"', "没有单位“{unit}”"),
@@ -127,7 +148,10 @@ UNCLOSED_BRACKET = Code(
     Severity.ERROR,
     Text('"{opening}" is not closed', "“{opening}”没有闭合"),
     _page(
-        "Each ( [ { needs its ) ] }. The place where the closing one was expected is shown, and where the bracket was opened.",
+        (
+            "Each ( [ { needs its ) ] }. The place where the closing one was expected is shown, and where "
+            "the bracket was opened."
+        ),
         "每个 ( [ { 都要有对应的 ) ] }。这里标出了应当闭合的位置,以及括号打开的位置。",
     ),
     Text('"{closing}" was expected here', "此处应有“{closing}”"),
@@ -139,8 +163,14 @@ RESERVED_WORD = Code(
     Severity.ERROR,
     Text('"{found}" is a reserved word', "“{found}”是保留字"),
     _page(
-        "CEL keeps some words for other languages (if, for, let, return, …); they cannot be names. A choice is written test ? a : b. A field of that name is read with data['if'].",
-        "CEL 保留了一些词(if、for、let、return 等),不能当名称用。选择写作 条件 ? 甲 : 乙。同名的字段可写作 data['if']。",
+        (
+            "CEL keeps some words for other languages (if, for, let, return, …); they cannot be names. A "
+            "choice is written test ? a : b. A field of that name is read with data['if']."
+        ),
+        (
+            "CEL 保留了一些词(if、for、let、return 等),不能当名称用。选择写作 条件 ? 甲 : 乙。同名的字段可写"
+            "作 data['if']。"
+        ),
     ),
     None,
     Text("{advice}", "{advice}"),
@@ -151,7 +181,10 @@ TOO_LONG = Code(
     Severity.ERROR,
     Text("the expression is too long: {size} {unit}", "表达式太长:{size} {unit}"),
     _page(
-        "An expression has at most 20000 characters and 4000 terms, so that checking and running it stays quick. Split it with `derived` fields.",
+        (
+            "An expression has at most 20000 characters and 4000 terms, so that checking and running it "
+            "stays quick. Split it with `derived` fields."
+        ),
         "一个表达式最多 20000 个字符、4000 个项,以保证检查和运行都很快。请用 `derived` 字段拆分。",
     ),
     Text("at most {limit}", "最多 {limit}"),
@@ -208,7 +241,10 @@ TOO_COSTLY = Code(
     Severity.ERROR,
     Text("this could take more than {limit} passes", "这里可能要循环 {limit} 次以上"),
     _page(
-        "Macros inside macros multiply. What the lengths of the lists allow is bounded by one million passes.",
+        (
+            "Macros inside macros multiply. What the lengths of the lists allow is bounded by one million "
+            "passes."
+        ),
         "宏里再套宏,次数会相乘。按列表长度计算,最多允许一百万次。",
     ),
     None,

@@ -10,8 +10,14 @@ OPERATOR_TYPES = Code(
     Severity.ERROR,
     Text('"{operator}" cannot join {left} and {right}', "“{operator}”不能用于{left}和{right}"),
     Text(
-        "An operator needs values of one kind: number with number, text with text, instant with duration. Convert one of them: `string(data.amount)`, `double(1)`.",
-        "运算符两边要是同类的值:数字和数字、文本和文本、时刻和时长。请转换其中一个:`string(data.amount)`、`double(1)`。",
+        (
+            "An operator needs values of one kind: number with number, text with text, instant with "
+            "duration. Convert one of them: `string(data.amount)`, `double(1)`."
+        ),
+        (
+            "运算符两边要是同类的值:数字和数字、文本和文本、时刻和时长。请转换其中一个:`string(data.amount)`"
+            "、`double(1)`。"
+        ),
     ),
     Text("{left} {operator} {right}", "{left} {operator} {right}"),
     Text("both sides must be of one kind", "两边要是同类的值"),
@@ -22,7 +28,10 @@ NOT_BOOLEAN = Code(
     Severity.ERROR,
     Text("this is {type}, not true or false", "这是{type},不是“是或否”"),
     Text(
-        "A condition, and each side of `&&`, `||` and `!`, must be true or false. A number or a text is compared with something: `data.paid > 0`.",
+        (
+            "A condition, and each side of `&&`, `||` and `!`, must be true or false. A number or a text is "
+            "compared with something: `data.paid > 0`."
+        ),
         "条件,以及 `&&`、`||`、`!` 的两边,都必须是“是或否”。数字或文本要与别的值比较:`data.paid > 0`。",
     ),
     Text("{type}", "{type}"),
@@ -55,8 +64,14 @@ MAYBE_NULL = Code(
     Severity.ERROR,
     Text('"{what}" may be null here', "“{what}”在这里可能为空(null)"),
     Text(
-        "A nullable value must be tested before it is used. A test narrows what follows it: `data.bill != null && data.bill.size() > 3`; or give a default: `data.bill.or('')`.",
-        "可能为空的值使用前要先判断。判断之后的部分就安全了:`data.bill != null && data.bill.size() > 3`;也可以给默认值:`data.bill.or('')`。",
+        (
+            "A nullable value must be tested before it is used. A test narrows what follows it: `data.bill "
+            "!= null && data.bill.size() > 3`; or give a default: `data.bill.or('')`."
+        ),
+        (
+            "可能为空的值使用前要先判断。判断之后的部分就安全了:`data.bill != null && data.bill.size() > 3`;"
+            "也可以给默认值:`data.bill.or('')`。"
+        ),
     ),
     Text("null is possible", "可能为空"),
     Text(
@@ -82,7 +97,10 @@ NOT_IN_ENUM = Code(
     Severity.ERROR,
     Text('"{what}" is never "{value}"', "“{what}”不可能是“{value}”"),
     Text(
-        "The field's `enum` does not have this value, so the comparison could never be true. Mostly it is misspelt.",
+        (
+            "The field's `enum` does not have this value, so the comparison could never be true. Mostly it "
+            "is misspelt."
+        ),
         "字段的 `enum` 里没有这个值,这个比较永远不成立。多半是写错了。",
     ),
     Text("not one of its values", "不在可选值之中"),
@@ -133,7 +151,10 @@ ALWAYS_TRUE = Code(
     Severity.WARNING,
     Text("this is always true", "这个条件永远成立"),
     Text(
-        "A condition that cannot be false decides nothing. Mostly a name or a bound is wrong; else leave the condition out.",
+        (
+            "A condition that cannot be false decides nothing. Mostly a name or a bound is wrong; else "
+            "leave the condition out."
+        ),
         "不可能不成立的条件没有作用。多半是名称或范围写错了;否则请去掉这个条件。",
     ),
     Text("{why}", "{why}"),
@@ -157,7 +178,10 @@ MAY_DIVIDE_BY_ZERO = Code(
     Severity.WARNING,
     Text('"{what}" may be 0, and nothing can be divided by 0', "“{what}”可能为 0,而除数不能为 0"),
     Text(
-        "Dividing by zero is a fault: the event would be refused. Test first, or give the field `minimum: 1`.",
+        (
+            "Dividing by zero is a fault: the event would be refused. Test first, or give the field "
+            "`minimum: 1`."
+        ),
         "除以零会出错,事件会被拒绝。请先判断,或给字段加上 `minimum: 1`。",
     ),
     Text("may be 0", "可能为 0"),
@@ -297,7 +321,10 @@ IN_NEEDS_LIST = Code(
     Severity.ERROR,
     Text('"in" looks into a list or a map, this is {type}', "“in”用于列表或映射,而这是{type}"),
     Text(
-        "`x in list` asks whether a list holds a value. Whether a text holds another is `data.memo.contains('gift')`.",
+        (
+            "`x in list` asks whether a list holds a value. Whether a text holds another is "
+            "`data.memo.contains('gift')`."
+        ),
         "`x in 列表` 判断列表里有没有这个值。判断文本包含另一段文本请用 `data.memo.contains('gift')`。",
     ),
     Text("{type}", "{type}"),

@@ -45,9 +45,7 @@ CHANGED = warning(
 NOT_AN_EXPRESSION = warning(
     283,
     "import-expression",
-    Text(
-        "{what} is no expression of the rule language: {why}", "{what} 不是规则语言的表达式: {why}"
-    ),
+    Text("{what} is no expression of the rule language: {why}", "{what} 不是规则语言的表达式: {why}"),
     help=Text(
         "rewrite it in CEL; until then it fails whenever it is reached",
         "请用 CEL 重写; 在此之前, 每次执行到这里都会失败",

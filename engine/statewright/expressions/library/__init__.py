@@ -48,7 +48,9 @@ def namespaces() -> frozenset[str]:
 
 
 def dispatcher(name: str, zone: str, declared: tuple[Overload, ...] | None = None) -> Callable[..., object]:
-    """A function that finds the form for its arguments when it is called. It raises `Failure` when none fits."""
+    """A function that finds the form for its arguments when it is called. It raises `Failure` when none
+    fits.
+    """
     from ..fault import Failure
     from .maths import VARIADIC
 

@@ -23,7 +23,9 @@ _NAMES = {
 
 
 def accepts(parameter: Type, value: object) -> bool:
-    """Whether the value is of the parameter's kind; the parts of lists and maps are looked at one level deep."""
+    """Whether the value is of the parameter's kind; the parts of lists and maps are looked at one level
+    deep.
+    """
     match parameter:
         case Param() | Dyn():
             return True

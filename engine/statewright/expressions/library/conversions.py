@@ -1,4 +1,4 @@
-"""Sizes, types, and one value as another type: CEL's standard conversions (langdef, "List of Standard Definitions").
+"""Sizes, types, and one value as another type: CEL's standard conversions.
 
 Floor 1. Pure.
 """
@@ -42,7 +42,7 @@ _NAMES: dict[type, str] = {
 
 def name_of(value: object) -> str:
     """CEL's name of a value's type."""
-    return _NAMES.get(type(value)) or getattr(type(value), "cel_name", "object")
+    return _NAMES.get(type(value)) or str(getattr(type(value), "cel_name", "object"))
 
 
 def type_of(value: object) -> TypeValue:
@@ -235,7 +235,10 @@ ABOUT = (
     About(
         "int",
         Text(
-            "The value as a whole number; a decimal number is cut toward zero, an instant gives its Unix seconds.",
+            (
+                "The value as a whole number; a decimal number is cut toward zero, an instant gives its "
+                "Unix seconds."
+            ),
             "把值变成整数;小数向零取整,时刻变成 Unix 秒数。",
         ),
         "int('42') == 42",

@@ -17,7 +17,9 @@ from .signatures import About, Row
 
 @lru_cache(maxsize=256)
 def ratio(text: str) -> tuple[int, int]:
-    """`'0.05%'`, `'1/3'`, `'0.3'`, `'5‰'` as numerator and denominator. Raises `Failure` for what is none of them."""
+    """`'0.05%'`, `'1/3'`, `'0.3'`, `'5‰'` as numerator and denominator. Raises `Failure` for what is none of
+    them.
+    """
     match = re.fullmatch(r"\s*(\d{1,15})(?:\.(\d{1,15}))?\s*(?:([%‰])|/\s*(\d{1,15}))?\s*", text, re.ASCII)
     if match is None or (match[2] and match[4]) or (match[4] and not int(match[4])):
         raise Failure("text_argument", value=text[:40])
@@ -85,7 +87,10 @@ ABOUT = (
     About(
         ".share",
         Text(
-            "A part of an amount, to the nearest smallest unit, halves away from zero. The part is '0.05%', '5‰', '1/3' or '0.3'.",
+            (
+                "A part of an amount, to the nearest smallest unit, halves away from zero. The part is "
+                "'0.05%', '5‰', '1/3' or '0.3'."
+            ),
             "金额的一部分,四舍五入到最小单位。比例写成 '0.05%'、'5‰'、'1/3' 或 '0.3'。",
         ),
         "data.amount.share('0.6%')",
@@ -110,7 +115,10 @@ ABOUT = (
     About(
         ".split",
         Text(
-            "An amount in so many parts, as equal as whole units allow, the larger ones first. They sum to the amount.",
+            (
+                "An amount in so many parts, as equal as whole units allow, the larger ones first. They sum "
+                "to the amount."
+            ),
             "把金额分成若干份,尽量相等,多出的单位放在前面;各份之和等于原金额。",
         ),
         "1000.split(3) == [334, 333, 333]",

@@ -81,7 +81,7 @@ def is_canonical(text: str) -> bool:
 
 
 def cidr(text: str) -> Network:
-    address, slash, bits = text.partition("/")
+    address, _, bits = text.partition("/")
     found = _parse(address)
     if (
         found is None

@@ -91,7 +91,10 @@ ABOUT = (
     About(
         ".or",
         Text(
-            "The first optional that holds a value. On a value that may be null: that value, or the default when it is null.",
+            (
+                "The first optional that holds a value. On a value that may be null: that value, or the "
+                "default when it is null."
+            ),
             "第一个有值的可选值。用于可能为空的值时:该值,为空时取默认值。",
         ),
         "data.bill.or('')",

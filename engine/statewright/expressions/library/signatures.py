@@ -20,7 +20,8 @@ Run = Callable[..., object]
 class Overload(NamedTuple):
     """One form of a function: parameters (the target of a method first), result, and what computes it.
 
-    `run` never changes an argument. `faults` says whether it can raise. `zoned` passes the workflow's zone last.
+    `run` never changes an argument. `faults` says whether it can raise. `zoned` passes the workflow's zone
+    last.
     """
 
     parameters: tuple[Type, ...]

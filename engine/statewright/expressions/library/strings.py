@@ -1,6 +1,7 @@
 """Texts: CEL's standard functions, its extension `strings`, and the short names of language.md.
 
-Floor 1. Pure. Positions count code points. `lower` and `upper` follow Unicode, `lowerAscii` and `upperAscii` ASCII.
+Floor 1. Pure. Positions count code points. `lower` and `upper` follow Unicode, `lowerAscii` and
+`upperAscii` ASCII.
 """
 
 from __future__ import annotations

@@ -178,7 +178,10 @@ ABOUT = (
     About(
         ".plus_months",
         Text(
-            "So many calendar months on, at the same time of day in the workflow's zone (or the zone given); the last day where the month is shorter.",
+            (
+                "So many calendar months on, at the same time of day in the workflow's zone (or the zone "
+                "given); the last day where the month is shorter."
+            ),
             "按日历加若干个月,时区内的时刻不变(默认工作流时区,可指定);当月没有该日时取最后一天。",
         ),
         "timestamp('2026-01-31T00:00:00Z').plus_months(1) == timestamp('2026-02-28T00:00:00Z')",

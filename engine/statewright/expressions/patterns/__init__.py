@@ -1,7 +1,8 @@
 """Does a text match a regular expression, in bounded time?
 
-Floor 1. Pure. Patterns have RE2 syntax. A short text and a pattern with little choice go to the standard library's
-`re`, which is fast there; all else runs on an automaton of our own, which no pattern can make slow.
+Floor 1. Pure. Patterns have RE2 syntax. A short text and a pattern with little choice go to the standard
+library's `re`, which is fast there; all else runs on an automaton of our own, which no pattern can make
+slow.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ def compiled(pattern: str) -> Pattern:
 
 
 def matches(text: str, pattern: str) -> bool:
-    """CEL's `matches`: whether the pattern is found in the text. Raises `Failure` for a pattern that is none."""
+    """CEL's `matches`: whether the pattern is found in the text. Raises `Failure` for a pattern that is
+    none.
+    """
     try:
         return compiled(pattern).found(text)
     except BadPattern:

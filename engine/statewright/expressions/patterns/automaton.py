@@ -1,7 +1,8 @@
 """Is a pattern found in a text, in time linear in the text whatever the pattern?
 
-Floor 1. Pure. Thompson's construction, run as a set of states that is remembered: for each set and character the
-next set is computed once. Complexity: states times characters at worst, one dict access a character as a rule.
+Floor 1. Pure. Thompson's construction, run as a set of states that is remembered: for each set and
+character the next set is computed once. Complexity: states times characters at worst, one dict access a
+character as a rule.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _REMEMBERED_MAX = 20_000
 
 
 class _Node(NamedTuple):
-    """A state: it takes a character of a set, or holds at a place, or is a fork; then goes on to `targets`."""
+    """A state: it takes a character of a set, or holds at a place, or forks; then it goes on to `targets`."""
 
     characters: Characters | None
     place: str | None
@@ -35,7 +36,7 @@ class Automaton:
         self.start = self._build(part, self.accepting)
         self._memory: dict[tuple[frozenset[int], str, str], frozenset[int] | None] = {}
 
-    # --- building: each part is put in front of what follows it --------------------------------------------------------
+    # --- building: each part is put in front of what follows it -----------------------------------
 
     def _add(self, node: _Node) -> int:
         if len(self.nodes) >= PATTERN_STATES_MAX:
@@ -73,7 +74,7 @@ class Automaton:
             entry = self._build(part.part, entry)
         return entry
 
-    # --- running -----------------------------------------------------------------------------------------------------
+    # --- running ----------------------------------------------------------------------------------
 
     def found(self, text: str) -> bool:
         """Whether some part of the text matches."""

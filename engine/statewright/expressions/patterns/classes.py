@@ -1,7 +1,7 @@
 """Which characters are in a set?
 
-Floor 1. Pure. A set is ranges of code points and Unicode categories, perhaps negated; `\\d`, `\\w`, `\\s` are ASCII, as
-RE2 has them.
+Floor 1. Pure. A set is ranges of code points and Unicode categories, perhaps negated; `\\d`, `\\w`, `\\s`
+are ASCII, as RE2 has them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _Ranges = tuple[tuple[int, int], ...]
 
 
 class Characters(NamedTuple):
-    """A set of characters: ranges, categories (`L`, `Lu`), sets inside it, and whether all others are meant."""
+    """A set of characters: ranges, categories (`L`, `Lu`), sets inside it, or all but those."""
 
     ranges: _Ranges
     categories: frozenset[str] = frozenset()

@@ -1,12 +1,12 @@
 """What does a regular expression in RE2 syntax say?
 
-Floor 1. Pure. The syntax of github.com/google/re2/wiki/Syntax, less what only matters for captures. Back references
-and look-around are no part of it: that is what lets a match run in linear time.
+Floor 1. Pure. The syntax of github.com/google/re2/wiki/Syntax, less what only matters for captures. Back
+references and look-around are no part of it: that is what lets a match run in linear time.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias, Union
+from typing import NamedTuple, TypeAlias
 
 from statewright.diagnostics.diagnostic import Text
 
@@ -57,7 +57,7 @@ class Assert(NamedTuple):
     kind: str
 
 
-Part: TypeAlias = Union[One, Sequence, Choice, Repeat, Assert]
+Part: TypeAlias = One | Sequence | Choice | Repeat | Assert
 
 _PLACES = {"A": "start", "z": "end", "b": "word", "B": "not_word"}
 _CONTROLS = {"a": 7, "f": 12, "t": 9, "n": 10, "r": 13, "v": 11}
@@ -134,7 +134,7 @@ class _Reader:
     def bounds(self) -> tuple[int, int | None] | None:
         for mark, bounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
             if self.accept(mark):
-                return bounds  # type: ignore[return-value]
+                return bounds
         return self.counted() if self.peek("{") else None
 
     def counted(self) -> tuple[int, int | None] | None:
@@ -175,7 +175,7 @@ class _Reader:
     def literal(self, code: int) -> Part:
         return One(folded(Characters(((code, code),))) if self.fold else Characters(((code, code),)))
 
-    # --- groups ------------------------------------------------------------------------------------------------------
+    # --- groups -----------------------------------------------------------------------------------
 
     def group(self) -> Part | None:
         flags = (self.fold, self.lines, self.newlines)
@@ -223,7 +223,7 @@ class _Reader:
             elif mark != "U":
                 raise BadPattern(f'"(?{mark}" is not known', f"不支持“(?{mark}”")
 
-    # --- escapes -----------------------------------------------------------------------------------------------------
+    # --- escapes ----------------------------------------------------------------------------------
 
     def escape(self) -> Part:
         character = self.next()
@@ -299,7 +299,7 @@ class _Reader:
             raise BadPattern("a bad \\x", "\\x 写法不正确")
         return int(digits, 16)
 
-    # --- bracket expressions -----------------------------------------------------------------------------------------
+    # --- bracket expressions ----------------------------------------------------------------------
 
     def bracket(self) -> Characters:
         negative = self.accept("^")
