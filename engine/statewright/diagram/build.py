@@ -48,9 +48,20 @@ def build(definition: Definition, language: str, options: DrawOptions) -> Graph:
         groups=tuple(plan.groups),
         links=tuple(settle(plan.nodes, plan.links)),
         language=language,
+        level=tuple(_level(definition, framing)),
         rightward=options.direction == "right",
         note=options.highlight.note or "",
     )
+
+
+def _level(definition: Definition, framing: Framing) -> list[tuple[str, ...]]:
+    """The beginnings of the regions of each open parallel state."""
+    found: list[tuple[str, ...]] = []
+    for state in definition.states:
+        if state.kind is Kind.PARALLEL and framing.view.shows(state.index) and framing.is_frame(state.index):
+            regions = [definition.states[child] for child in state.children]
+            found.append(tuple(initial_id(region) for region in regions if framing.begins_here(region)))
+    return [marks for marks in found if len(marks) > 1]
 
 
 @dataclass(slots=True)
@@ -84,7 +95,7 @@ class _Plan:
             self.nodes.append(self._box(state))
         if state.kind is Kind.HISTORY:
             self._history_default(state)
-        elif state.index == 0 or self.framing.is_frame(state.index):
+        else:
             self._initial(state)
             self._anywhere(state)
 
@@ -136,13 +147,12 @@ class _Plan:
         return tuple(dict.fromkeys(lines))
 
     def _initial(self, state: State) -> None:
-        begins = self.framing.begins(state)
-        if state.kind is Kind.PARALLEL or not begins:
+        if not self.framing.begins_here(state):
             return
         mark, frame = initial_id(state), self.framing.frame(state.index)
         course = Course.HAPPY if self.routes.happy else Course.PLAIN
         self.nodes.append(Node(mark, Shape.INITIAL, (), frame, course))
-        for target in begins:
+        for target in self.framing.begins(state):
             head, group = self.framing.head(target, frame)
             self.links.append(
                 Link(mark, head, head_group=group, course=course, weight=WEIGHTS[course], move=mark)
@@ -150,6 +160,8 @@ class _Plan:
 
     def _anywhere(self, state: State) -> None:
         """A box for what may happen in every state inside: where its lines to the inside begin."""
+        if state.index != 0 and not self.framing.is_frame(state.index):
+            return
         focused = self.framing.view.focus is not None
         own = self._inner_lines(state) if state.index == 0 and not focused else ()
         moves = self.by_source.get(state.index, ())

@@ -131,9 +131,12 @@ class _Walker:
         return came
 
     def _price(self, transition: Transition, leaf: int) -> int:
+        cause = cause_of(transition, self.causes)
+        if cause == Plainly("finished"):
+            return _STEP_COST
         if transition.source != leaf:
             return _STEP_COST + _SHORTCUT_COST
-        match cause_of(transition, self.causes):
+        match cause:
             case ByTimer():
                 return _STEP_COST + _CLOCK_COST
             case ByOutcome(outcome="failed" | "unknown") | Plainly(kind="fault"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .graph import Course, Frame, Graph, Group, Link, Node, Shape
@@ -43,7 +44,17 @@ def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking
         loose = ranking is Ranking.LOOSE and frames[link.tail] != frames[link.head]
         attributes = {"constraint": "false"} if loose else {}
         _link(digraph, number, link, attributes | _painted(link, number, theme, words))
+    if ranking is Ranking.WHOLE:
+        _level(digraph, graph)
     return str(digraph.source)
+
+
+def _level(digraph: Digraph, graph: Graph) -> None:
+    """Regions begin at one height, the first one first."""
+    for marks in graph.level:
+        with digraph.subgraph(graph_attr={"rank": "same"}) as same:
+            for first, second in pairwise(marks):
+                same.edge(first, second, style="invis")
 
 
 def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking) -> dict[str, str]:
@@ -102,17 +113,15 @@ def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
                 "fontsize": "11",
             }
         case Shape.MOVE:
-            style = {"shape": "plain", "style": ""}
+            style = {"shape": "none"}
+        case Shape.ANYWHERE:
+            style = {"style": "rounded,filled,dashed"}
         case Shape.FINAL:
             style = {"style": "rounded,filled", "peripheries": "2"}
         case _:
             style = {"style": "rounded,filled", "penwidth": str(look.width)}
     attributes |= style
     attributes["label"] = _html(box, theme, look.ink)
-    if node.shape is Shape.MOVE:
-        attributes["shape"] = "box"
-        attributes["style"] = "filled"
-        attributes["color"] = attributes["fillcolor"] = theme.page
     return attributes
 
 

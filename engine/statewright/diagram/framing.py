@@ -78,6 +78,11 @@ class Framing:
         targets = state.initial or state.children[:1]
         return [target for target in self.heads(targets) if target > 0]
 
+    def begins_here(self, state: State) -> bool:
+        """Whether a mark shows where a frame (or the root) begins."""
+        frame = state.index == 0 or (self.view.shows(state.index) and self.is_frame(state.index))
+        return frame and state.kind is not Kind.PARALLEL and bool(self.begins(state))
+
     def head(self, target: int, frame: str) -> tuple[str, str]:
         """The box where a line out of `frame` to a shown state ends, and the frame at whose border it is cut
         off.
@@ -88,7 +93,7 @@ class Framing:
         group = "" if frame == group_id(state) else group_id(state)
         inner = state
         while self.is_frame(inner.index):
-            if inner.kind is not Kind.PARALLEL and self.begins(inner):
+            if self.begins_here(inner):
                 return initial_id(inner), group
             inner = next(self.definition.states[child] for child in inner.children if self.view.shows(child))
         return state_id(inner), group

@@ -180,5 +180,6 @@ class Graph:
     groups: tuple[Group, ...]
     links: tuple[Link, ...]
     language: str
+    level: tuple[tuple[str, ...], ...] = ()  # boxes that begin side by side, from first to last
     rightward: bool = False
     note: str = ""

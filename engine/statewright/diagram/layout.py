@@ -80,7 +80,8 @@ def read_layout(graph: Graph, answer: dict[str, Any]) -> Layout:
     clusters = {group.id: objects[cluster(group.id)] for group in graph.groups}
     areas = {name: _area(entry["bb"], height) for name, entry in clusters.items()}
     headings = {name: _place(entry["lp"], height) for name, entry in clusters.items() if "lp" in entry}
-    edges = sorted(answer.get("edges", ()), key=lambda edge: int(edge["id"]))
+    links = [edge for edge in answer.get("edges", ()) if edge.get("id")]
+    edges = sorted(links, key=lambda edge: int(edge["id"]))
     return Layout(width, height, nodes, areas, headings, tuple(_path(edge["pos"], height) for edge in edges))
 
 

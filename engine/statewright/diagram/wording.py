@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Operand
@@ -22,7 +23,9 @@ _TOKEN = re.compile(
     r"""|(?P<inside>in_state\(\s*(?P<q2>['"])(?P<is_in>[\w.]+)(?P=q2)\s*\))"""
     r"""|(?P<data>\bdata\.(?P<data_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
     r"""|(?P<event>\bevent\.(?P<event_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
-    r"""|(?P<operator>==|!=|>=|<=|&&|\|\||!)"""
+    r"""|(?P<length>\b\d+(?:ms|[smhdw])\b)"""
+    r"""|(?P<now>\bnow\b)"""
+    r"""|(?P<operator>==|!=|>=|<=|&&|\|\||!|\bin\b)"""
     r"""|(?P<null>\bnull\b)""",
     re.X,
 )
@@ -35,7 +38,12 @@ _OPERATORS: Mapping[str, Text] = {
     "&&": Text("and", "且"),
     "||": Text("or", "或"),
     "!": phrases.NOT,
+    "in": Text("in", "属于"),
 }
+_UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_NOW = Text("now", "现在")
+_EMPTY = Text("empty", "空")
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _GIVEN = Text("given {name}", "本次{name}")
 
 
@@ -68,6 +76,12 @@ def plain(source: str, language: str, glossary: Glossary) -> str:
                 return _name(glossary.data, found["data_name"], language)
             case "event":
                 return _given(found["event_name"], source, language, glossary)
+            case "length":
+                return _length(found.group()).in_language(language)
+            case "now":
+                return _NOW.in_language(language)
+            case "string" if len(found.group()) == 2:
+                return _EMPTY.in_language(language)
             case "operator":
                 return _OPERATORS[found["operator"]].in_language(language)
             case "null":
@@ -89,7 +103,12 @@ def _given(name: str, source: str, language: str, glossary: Glossary) -> str:
 
 def _name(titles: Mapping[str, Text], name: str, language: str) -> str:
     found = titles.get(name)
-    return found.in_language(language) if found else name.replace("_", " ")
+    return _ASIDE.sub("", found.in_language(language)) if found else name.replace("_", " ")
+
+
+def _length(literal: str) -> Text:
+    count = literal.rstrip("mshdw")
+    return phrases.duration(timedelta(**{_UNITS[literal[len(count) :]]: int(count)}))
 
 
 def _state(phrase: Text, name: str, language: str, glossary: Glossary) -> str:
