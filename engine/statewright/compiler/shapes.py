@@ -81,6 +81,8 @@ class _Code:
         self.locals = 0
 
     def bind(self, value: object) -> str:
+        if type(value) is int:
+            return repr(value)
         name = f"k{len(self.constants)}"
         self.constants[name] = value
         return name
@@ -143,8 +145,8 @@ class _Code:
         tests = [f"type({name}) is dict", f"len({name}) == {len(fields)}"]
         for key, schema in fields.items():
             item = self.local()
-            # `let` comes first and is always true, so that the test may speak of the item by name.
-            tests.append(f"({item} := {name}[{key!r}], {self.value(schema, item)})[1]")
+            # Each test names its item first of all: there it is bound.
+            tests.append(self.value(schema, item).replace(item, f"({item} := {name}[{key!r}])", 1))
         return f"({' and '.join(tests)})"
 
 
