@@ -11,10 +11,10 @@ Data flow: text -> `parse` (tree) -> checker (terms, findings) -> emitter (a Pyt
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .environment import Diagnosis, Environment, Variable
-from .explaining import Clause, Explanation, explain
 from .fault import EvaluationFault
-from .format import format
 from .instants import (
     canonical_duration,
     canonical_timestamp,
@@ -25,7 +25,6 @@ from .instants import (
 )
 from .parser import parse
 from .program import Negated, Present, Program, compile_expression
-from .reading import reading
 from .schema import from_schema
 from .terms import Term
 from .types import (
@@ -63,6 +62,32 @@ from .types import (
     Unknown,
 )
 from .wording import describe
+
+if TYPE_CHECKING:
+    from .explaining import Clause, Explanation, explain
+    from .phrasing import reading
+    from .writing import format
+
+_LATER = {
+    "Clause": "explaining",
+    "Explanation": "explaining",
+    "explain": "explaining",
+    "format": "writing",
+    "reading": "phrasing",
+}
+"""What checking and running do not need, imported when first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    module = _LATER.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = getattr(import_module(f".{module}", __name__), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "BOOL",

@@ -15,8 +15,6 @@ from statewright.diagnostics.diagnostic import Text
 from statewright.diagnostics.nearest import nearest
 
 from . import library, macros, tree
-from .arguments import check_written
-from .library.maths import VARIADIC
 from .library.signatures import Overload
 from .matching import Fit, match_overload
 from .terms import Conditional, Constant, Invocation, Operation, Refusal, Term
@@ -75,6 +73,23 @@ _SYNONYMS = {
     "coalesce": "or",
     "default": "or",
 }
+_TRIED = frozenset(
+    [
+        ".share",
+        ".share_down",
+        ".share_up",
+        ".plus_months",
+        ".day_start",
+        ".matches",
+        ".format",
+        "timestamp",
+        "duration",
+        "matches",
+    ]
+)
+"""Functions with an argument that is tried before anything runs, when it is written out."""
+_VARIADIC = frozenset(("math.greatest", "math.least"))
+"""Functions of any number of numbers, or of one list of them."""
 _SIZE = Int(0, 2**53 - 1)
 
 
@@ -83,7 +98,7 @@ def check_call(ck: Checker, node: tree.Call) -> Term:
     found = macros.check_macro(ck, node, qualified)
     if found is not None:
         return found
-    if qualified is not None and (qualified in VARIADIC or _overloads(ck, qualified)):
+    if qualified is not None and (qualified in _VARIADIC or _overloads(ck, qualified)):
         return _invoke(ck, node, qualified, False, [ck.check(each) for each in node.arguments])
     if node.target is None:
         arguments = [ck.check(each) for each in node.arguments]
@@ -133,7 +148,7 @@ def _default(ck: Checker, node: tree.Call, target: Term) -> Term:
 
 
 def _invoke(ck: Checker, node: tree.Call, name: str, method: bool, arguments: list[Term]) -> Term:
-    if name in VARIADIC:
+    if name in _VARIADIC:
         return _variadic(ck, node, name, arguments)
     forms = _overloads(ck, name)
     fits = [match_overload(form, [each.type for each in arguments]) for form in forms]
@@ -142,7 +157,10 @@ def _invoke(ck: Checker, node: tree.Call, name: str, method: bool, arguments: li
         arguments = [
             _given(ck, each, kind) for each, kind in zip(arguments, sure.overload.parameters, strict=True)
         ]
-        check_written(ck, name, arguments)
+        if name in _TRIED or name.startswith(".get"):
+            from .arguments import check_written
+
+            check_written(ck, name, arguments)
         return Invocation(
             name, method, sure.overload, tuple(arguments), _result(name, sure), node.start, node.end
         )
@@ -182,7 +200,7 @@ def _variadic(ck: Checker, node: tree.Call, name: str, arguments: list[Term]) ->
         given = _given_words(arguments)
         needed = Text("numbers, or a list of numbers", "若干数字,或数字列表")
         ck.report(names.WRONG_ARGUMENTS, node.start, node.end, name=name, given=given, needed=needed)
-    form = Overload((), DYN, VARIADIC[name])
+    form = Overload((), DYN, library.dispatcher(name, ""))
     type = kinds[0] if kinds and all(kind == kinds[0] for kind in kinds) else join_all(kinds)
     return Invocation(name, False, form, tuple(arguments), type, node.start, node.end)
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
@@ -246,8 +247,9 @@ class Emitter:
             return self.call(run, *arguments)
         if form.faults:
             self.block.faults = True
-        if form.run in _INLINE:
-            return _INLINE[form.run](self, term)
+        inline = _inline().get(form.run)
+        if inline is not None:
+            return inline(self, term)
         arguments = [self.live(each) for each in term.arguments]
         if form.zoned:
             arguments.append(self.constant(self.environment.zone))
@@ -383,6 +385,7 @@ def _lazily(unwrap: bool) -> Callable[[Emitter, Invocation], ast.expr]:
     return emit
 
 
+@lru_cache(maxsize=1)
 def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
     from .library import conversions, optionals, strings
 
@@ -395,6 +398,3 @@ def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
         optionals.first_of: _lazily(False),
         optionals.value_or: _lazily(True),
     }
-
-
-_INLINE = _inline()

@@ -13,10 +13,9 @@ from typing import NamedTuple
 from statewright.diagnostics.diagnostic import Text
 
 from .fault import EvaluationFault
-from .format import write_value
 from .instants import FineDuration, FineInstant, encode_timestamp, timestamp_text
+from .phrasing import reading
 from .program import Program, make_function
-from .reading import reading
 from .terms import (
     Conditional,
     Constant,
@@ -32,6 +31,7 @@ from .terms import (
 )
 from .types import Null, Timestamp, Type
 from .values import Absent, Present, TypeValue, key_value
+from .writing import write_value
 
 _ITEMS_MAX = 3
 _SHOWN_MAX = 60

@@ -6,7 +6,6 @@ Floor 1. Pure.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from decimal import Decimal
 from math import isfinite
 
 from statewright.diagnostics.diagnostic import Text
@@ -112,6 +111,8 @@ def double_text(value: float) -> str:
     """A double as text: the shortest digits that read back as it; an exponent below -4 or from 6 on."""
     if not isfinite(value):
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    from decimal import Decimal
+
     sign, digits, exponent = Decimal(repr(value)).as_tuple()
     text = "".join(map(str, digits)).rstrip("0") or "0"
     assert isinstance(exponent, int)

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 from statewright.diagnostics.diagnostic import Text
 
-from .format import write_value
 from .terms import (
     Conditional,
     Constant,
@@ -31,6 +30,7 @@ from .terms import (
     path_of,
 )
 from .types import ListOf, Literals, MapOf, Null, String, plain
+from .writing import write_value
 
 ROOTS = ("data", "event", "item", "params", "result", "instance", "output", "old")
 _SYMBOLS = {
