@@ -1,4 +1,4 @@
-"""Schemas and workflows are found in a checkout and in an installed package; `.ci/wheel` opens a real wheel."""
+"""Schemas and workflows are found in a checkout and in a package; `.ci/wheel` opens a real wheel."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from .limits import Limits
 from .reader import read, read_bytes
+from .salvage import salvage
 from .schemas import Kind, load_schema
 from .tree import Document, Entry, Items, Mapping, Node, Path, Plain, Scalar
 from .validation import validate
@@ -25,5 +26,6 @@ __all__ = [
     "load_schema",
     "read",
     "read_bytes",
+    "salvage",
     "validate",
 ]

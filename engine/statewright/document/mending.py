@@ -147,6 +147,11 @@ def _is_one_quoted(text: str) -> bool:
     return body is not None and quote not in body.replace("\\" + quote, "").replace(quote * 2, "")
 
 
+def quotes_moved(expression: str) -> str | None:
+    """Of `="x + 1"`, `"=x + 1"`; None of anything else."""
+    return in_quotes(expression) if _EQUALS_QUOTED.match(expression) and len(expression) > 3 else None
+
+
 def in_quotes(expression: str) -> str:
     """The expression as a quoted YAML value; of `="x + 1"`, the quotes moved around the whole."""
     inner = _EQUALS_QUOTED.match(expression)

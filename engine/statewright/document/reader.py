@@ -11,7 +11,6 @@ from ..diagnostics.source import Source, Span
 from .encoding import characters, decode, without_mark
 from .limits import FINDINGS_MAX, Limits
 from .scan import Parsed, scan
-from .syntax_errors import diagnose
 from .traps import traps
 from .tree import Document, Scalar
 
@@ -37,6 +36,8 @@ def read(source: Source, limits: Limits = _DEFAULT) -> tuple[Document | None, li
     parsed, found, fault = scan(source, limits)
     findings += found
     if fault is not None:
+        from .syntax_errors import diagnose  # loaded by those who need it
+
         findings += diagnose(source, fault)
     if parsed is None:
         empty = [] if _has_error(findings) else [Diagnostic.of(codes.EMPTY_FILE, source, Span(0, 0))]

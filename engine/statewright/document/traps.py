@@ -15,7 +15,7 @@ from ..diagnostics.diagnostic import Code, Diagnostic, Text
 from ..diagnostics.source import Source, Span
 from .full_width import KEY_WITH_SIGN, NAMES_WITH_SIGN, QUOTES, half_width, in_half_width
 from .limits import FINDINGS_MAX, LINE_MENDED_MAX
-from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, left_open, mended
+from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, left_open, mended, quotes_moved
 from .scalars import older_reading
 from .tree import Entry, Items, Mapping, Node, Scalar
 
@@ -156,8 +156,7 @@ def _tag(node: Scalar, at: _At) -> Diagnostic:
 
 def _in_expression(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     source = at.source
-    moved = in_quotes(node.text)
-    if node.text[:2] in ('="', "='") and moved[1:2] == "=" and moved[1:-1] != node.text:
+    if node.text[:2] in ('="', "='") and (moved := quotes_moved(node.text)) is not None:
         line = _shown_line(source, node.span.start, moved)
         yield Diagnostic.of(codes.EQUALS_BEFORE_QUOTES, source, node.span, read=node.text, mended=line)
     elif is_open(node.text):

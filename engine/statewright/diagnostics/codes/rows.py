@@ -51,6 +51,7 @@ _QUOTES_WHY = Text(
 
 
 def quotes_page(what: Text, wrong: str, right: str) -> Text:
+    """A page on a value that needs quotes: `what` happens, and why YAML does that."""
     return page(f"{what.en} {_QUOTES_WHY.en}", f"{what.zh}{_QUOTES_WHY.zh}", wrong, right)
 
 
