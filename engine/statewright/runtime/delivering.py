@@ -65,7 +65,7 @@ def _deliver_lane(context: Context, session: Session) -> int:
 
 def deliver(context: Context, session: Session, row: OutboxRow) -> None:
     """Deliver one row."""
-    with context.telemetry.span("deliver", row.meta, kind=row.kind, name=row.name):
+    with context.telemetry.span("deliver", row.meta, kind=row.kind, event=row.name):
         if row.kind == "outcome":
             address, input = outcome_of(row)
             _tell(context, session, row, address, input)

@@ -103,9 +103,7 @@ def load_key(clock: str) -> Select[Any]:
 
 def update_instance() -> Executable:
     """The instance after a step, if nobody else has changed it."""
-    changing = columns(
-        instance, "key", "uid", "workflow", "id", "ref", "created_at"
-    )
+    changing = columns(instance, "key", "uid", "workflow", "id", "ref", "created_at")
     return (
         update(instance)
         .where(instance.c.key == at("the_key"), instance.c.seq == at("expected"))
@@ -302,7 +300,9 @@ class Statements:
         self.insert_incident = made(inserted(incident).on_conflict_do_nothing())
         self.drop_incident = made(gone(incident, "instance", "number"))
         self.incidents = made(
-            select(incident).order_by(incident.c.at, incident.c.instance, incident.c.number).limit(at("limit"))
+            select(incident)
+            .order_by(incident.c.at, incident.c.instance, incident.c.number)
+            .limit(at("limit"))
         )
         self.incidents_of = made(
             the(incident, "workflow")
@@ -312,9 +312,7 @@ class Statements:
         self.set_indexed = made(set_indexed())
         self.drop_indexed = made(gone(indexed, "instance", "field"))
         self.head = made(head().with_for_update(of=outbox, skip_locked=True) if lock else head())
-        self.outbox = made(
-            the(outbox, "id").with_for_update() if lock else the(outbox, "id")
-        )
+        self.outbox = made(the(outbox, "id").with_for_update() if lock else the(outbox, "id"))
         self.lease = made(lease())
         self.reschedule = made(reschedule())
         self.settle = made(gone(outbox, "id"))
@@ -344,9 +342,7 @@ class Statements:
         self.drop_refusals = made(delete(refusal).where(refusal.c.number <= at("number")))
         self.counts = made(counts())
         self.definition = made(the(definition, "key"))
-        self.active = made(
-            the(definition, "workflow").where(definition.c.active.is_(literal_column("true")))
-        )
+        self.active = made(the(definition, "workflow").where(definition.c.active.is_(literal_column("true"))))
         self.definitions = made(select(definition).order_by(definition.c.key))
         self.definitions_of = made(the(definition, "workflow").order_by(definition.c.key))
         self.insert_definition = made(inserted(definition, "key").on_conflict_do_nothing())

@@ -13,7 +13,9 @@ from ...runtime.errors import StoreUnavailable
 from .database import Driver
 
 _LOCK = "statewright upgrade"
-_MADE = "CREATE TABLE IF NOT EXISTS statewright_schema (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)"
+_MADE = (
+    "CREATE TABLE IF NOT EXISTS statewright_schema (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)"
+)
 
 
 def migrations(dialect: str) -> tuple[tuple[int, str], ...]:
@@ -32,9 +34,7 @@ def pending(driver: Driver | None) -> tuple[int, ...]:
     if driver is None:
         return tuple(number for number, _ in migrations("sqlite"))
     applied = _applied(driver)
-    return tuple(
-        number for number, _ in migrations(driver.database.dialect.name) if number not in applied
-    )
+    return tuple(number for number, _ in migrations(driver.database.dialect.name) if number not in applied)
 
 
 def _applied(driver: Driver) -> frozenset[int]:

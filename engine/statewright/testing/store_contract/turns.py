@@ -1,0 +1,182 @@
+"""What a turn writes is there whole, or not at all. Floor 6."""
+
+from __future__ import annotations
+
+import threading
+
+from ...runtime.rows import (
+    Committed,
+    DuplicateEvent,
+    Exists,
+    ReceiptRow,
+    RefusalRow,
+    RevisionConflict,
+    Search,
+    Wake,
+    Written,
+)
+from .bench import Open, bench, first, following, instance, line, stored, wanted
+
+
+def what_is_committed_is_there(open_store: Open) -> None:
+    """A new instance, its log and its receipt are read as they were written."""
+    at = bench(open_store)
+    receipt = ReceiptRow(0, "start w li", "k1", "digest", '{"a":1}', at.now)
+    key = at.start("i1", receipts=(receipt,), wake=Wake(at.now + 5), ref="r1")
+    with at.store.session() as session:
+        assert stored(session, "i1") == instance("i1", at.now)._replace(key=key, ref="r1")
+        loaded = session.load("w", "i1")
+        assert loaded is not None
+        assert loaded == (key, 1, 1, 1, '{"data":{"n":1}}', at.now + 5, at.now)
+        assert session.load_key(key) == loaded
+        assert list(session.history(key, 0, 10)) == [line(key, 1, at.now)]
+        assert session.receipt(0, "start w li", "k1") == receipt
+        assert session.load("w", "i2") is None
+        assert session.load_key(key + 1000) is None
+
+
+def a_turn_replaces_what_was_read(open_store: Open) -> None:
+    """The next turn is written; created_at stays, the log grows."""
+    at = bench(open_store)
+    key = at.start("i1")
+    with at.store.session() as session:
+        row = stored(session, "i1")
+        assert session.commit(following(row, configuration=" c ", changed_at=at.now + 9)) == Committed(key)
+    with at.store.session(write=False) as session:
+        after = stored(session, "i1")
+        assert (after.seq, after.configuration, after.created_at) == (2, " c ", at.now)
+        assert [entry.seq for entry in session.history(key, 0, 10)] == [1, 2]
+        assert [entry.seq for entry in session.history(key, 1, 10)] == [2]
+        assert [entry.seq for entry in session.history(key, 0, 1)] == [1]
+
+
+def a_stale_commit_writes_nothing(open_store: Open) -> None:
+    """A commit that expects an older `seq` is a conflict, and the transaction can go on."""
+    at = bench(open_store)
+    key = at.start("i1")
+    with at.store.session() as session:
+        stale = following(stored(session, "i1"))
+        session.commit(stale)
+    with at.store.session() as session:
+        late = stale._replace(outbox=(wanted("effect", key, "e", at.now),), wake=Wake(at.now))
+        assert session.commit(late) == RevisionConflict()
+        assert len(session.history(key, 0, 10)) == 2
+        assert not session.waiting(key)
+        assert not session.due(at.now, 10)
+
+
+def an_id_is_taken_once(open_store: Open) -> None:
+    """A second start with the id, or with a live ref, writes nothing, its receipt neither."""
+    at = bench(open_store)
+    at.start("i1", ref="r1")
+    receipt = ReceiptRow(0, "start w li", "k2", "digest", "{}", at.now)
+    with at.store.session() as session:
+        assert session.commit(first("i1", at.now, receipts=(receipt,))) == Exists("id")
+        assert session.receipt(0, "start w li", "k2") is None
+        assert session.commit(first("i2", at.now, ref="r1", receipts=(receipt,))) == Exists("ref")
+        assert session.receipt(0, "start w li", "k2") is None
+        assert session.read("w", "i2") is None
+    with at.store.session() as session:
+        session.commit(following(stored(session, "i1"), status="done"))
+        assert isinstance(session.commit(first("i3", at.now, ref="r1")), Committed)
+
+
+def a_key_is_taken_once(open_store: Open) -> None:
+    """A receipt that is there already is told before anything is written."""
+    at = bench(open_store)
+    receipt = ReceiptRow(0, "start w li", "k1", "digest", "{}", at.now)
+    key = at.start("i1", receipts=(receipt,))
+    with at.store.session() as session:
+        again = session.commit(first("i2", at.now, receipts=(receipt,)))
+        assert again == DuplicateEvent("start w li", "k1")
+        assert session.read("w", "i2") is None
+        mine = receipt._replace(instance=key, scope="event pay")
+        assert session.keep_receipt(mine)
+        assert not session.keep_receipt(mine._replace(answer="other"))
+        assert session.receipt(key, "event pay", "k1") == mine
+
+
+def a_failed_transaction_leaves_nothing(open_store: Open) -> None:
+    """An exception takes everything back."""
+    at = bench(open_store)
+    key = at.start("i1", wake=Wake(at.now + 50))
+    try:
+        with at.store.session() as session:
+            row = stored(session, "i1")
+            session.commit(
+                following(
+                    row,
+                    wake=Wake(None),
+                    outbox=(wanted("effect", key, "e", at.now),),
+                    indexed=(("n", "1"),),
+                    receipts=(ReceiptRow(key, "event go", "k", "d", "{}", at.now),),
+                )
+            )
+            session.record_refusals((RefusalRow("w", "i1", "go", "role", "no", None, at.now),), 10)
+            session.set_meter("m", 5)
+            raise KeyError("on purpose")
+    except KeyError:
+        pass
+    with at.store.session() as session:
+        assert stored(session, "i1").seq == 1
+        assert len(session.history(key, 0, 10)) == 1
+        assert not session.waiting(key)
+        assert session.receipt(key, "event go", "k") is None
+        assert not session.refusals(None, None, 10)
+        assert session.meter("m") is None
+        assert list(session.due(at.now + 50, 10)) == [key]
+
+
+def no_update_is_lost(open_store: Open) -> None:
+    """Many threads change one instance at once: every change that was told as written is there."""
+    at = bench(open_store)
+    key = at.start("i1")
+    each, threads = 15, 4
+    written: list[Written] = []
+
+    def work() -> None:
+        done = 0
+        while done < each:
+            with at.store.session() as session:
+                loaded = session.load("w", "i1")
+                assert loaded is not None
+                row = instance("i1", at.now)._replace(key=key, seq=loaded.seq, revision=loaded.revision)
+                answer = session.commit(following(row))
+            if isinstance(answer, Committed):
+                written.append(answer)
+                done += 1
+
+    crew = [threading.Thread(target=work) for _ in range(threads)]
+    for one in crew:
+        one.start()
+    for one in crew:
+        one.join()
+    with at.store.session() as session:
+        assert stored(session, "i1").seq == len(written) + 1 == each * threads + 1
+        assert [row.seq for row in session.history(key, 0, 999)] == list(range(1, each * threads + 2))
+
+
+def a_log_row_can_be_blanked(open_store: Open) -> None:
+    """Its input is replaced and its checkpoint dropped; everything else stays."""
+    at = bench(open_store)
+    key = at.start("i1", log=line(0, 1, at.now)._replace(checkpoint="{}"))
+    with at.store.session() as session:
+        session.rewrite_log(key, 1, '{"blank":true}')
+        assert list(session.history(key, 0, 9)) == [line(key, 1, at.now)._replace(input='{"blank":true}')]
+
+
+def old_instances_are_forgotten(open_store: Open) -> None:
+    """Ended long ago and without incidents; nothing of them is left."""
+    at = bench(open_store)
+    receipt = ReceiptRow(0, "start w li", "k1", "digest", "{}", at.now)
+    old = at.start("old", status="done", receipts=(receipt,), indexed=(("n", "1"),))
+    at.start("running")
+    at.start("held", status="done", incidents=1)
+    with at.store.session() as session:
+        session.keep_receipt(receipt._replace(instance=old))
+        assert session.forget(at.now, 10) == 0
+        assert session.forget(at.now + 1, 10) == 1
+        assert [row.id for row in session.find(Search("w"))] == ["running", "held"]
+        assert session.receipt(old, "start w li", "k1") is None
+        assert session.load_key(old) is None
+        assert isinstance(session.commit(first("old", at.now)), Committed)
