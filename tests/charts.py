@@ -48,7 +48,8 @@ def random_chart(rng: Random, states: int = 12) -> dict[str, Any]:
         "workflow": "random_chart",
         "version": 1,
         "data": {
-            name: {"type": "integer", "minimum": 0, "maximum": 9, "default": rng.randrange(4)} for name in FIELDS
+            name: {"type": "integer", "minimum": 0, "maximum": 9, "default": rng.randrange(4)}
+            for name in FIELDS
         }
         | {"due_at": {"type": "string", "format": "date-time", "nullable": True}},
         "derived": {"total": "=data.a + data.b"},
@@ -112,22 +113,25 @@ class _Place:
     name: str
     body: dict[str, Any]
     targets: tuple[str, ...]
+    nameable: tuple[str, ...]
     inside: frozenset[str]
 
 
-def _places(body: dict[str, Any], name: str, everyone: tuple[str, ...]) -> list[_Place]:
+def _places(
+    body: dict[str, Any], name: str, everyone: tuple[str, ...], nameable: tuple[str, ...]
+) -> list[_Place]:
     children = {**body.get("states", {}), **body.get("regions", {})}
     found: list[_Place] = []
     for child, below in children.items():
-        found += _places(below, child, everyone)
+        found += _places(below, child, everyone, nameable)
     inside = frozenset(place.name for place in found)
-    return [_Place(name, body, everyone, inside), *found]
+    return [_Place(name, body, everyone, nameable, inside), *found]
 
 
 def _wire(chart: _Chart, document: dict[str, Any]) -> None:
     """Give the states transitions, timers, invokes and actions."""
-    everyone = _targets(document)
-    for place in _places(document, "", everyone):
+    everyone = _targets(document, history=True)
+    for place in _places(document, "", everyone, _targets(document, history=False)):
         body = place.body
         if body.get("final") or "history" in body:
             continue
@@ -147,13 +151,14 @@ def _wire(chart: _Chart, document: dict[str, Any]) -> None:
             body["done"] = _transition(chart, place, event=False)
 
 
-def _targets(document: dict[str, Any]) -> tuple[str, ...]:
+def _targets(document: dict[str, Any], *, history: bool) -> tuple[str, ...]:
     """The states that a transition may name; regions are entered with their parallel state, not alone."""
     found: list[str] = []
 
     def walk(body: dict[str, Any]) -> None:
         for name, below in body.get("states", {}).items():
-            found.append(name)
+            if history or "history" not in below:
+                found.append(name)
             walk(below)
         for below in body.get("regions", {}).values():
             walk(below)
@@ -216,11 +221,16 @@ def _transition(chart: _Chart, place: _Place, *, event: bool) -> dict[str, Any]:
             transition["reenter"] = True
     elif not transition:
         transition["set"] = {"c": "=(data.c + 1) % 7"}
-    if transition.get("reenter") and transition["to"] != place.name and transition["to"] not in place.inside:
+    to = transition.get("to")
+    if transition.get("reenter") and (not place.name or (to != place.name and to not in place.inside)):
         del transition["reenter"]
     if event and chart.chance(0.3):
         transition["when"] = chart.rng.choice(
-            ["event.n <= data.total", f"data.a < {chart.rng.randrange(6)}", f"in_state('{chart.rng.choice(place.targets)}')"]
+            [
+                "event.n <= data.total",
+                f"data.a < {chart.rng.randrange(6)}",
+                f"in_state('{chart.rng.choice(place.nameable)}')",
+            ]
         )
     if event and chart.chance(0.1):
         transition["by"] = "clerk"

@@ -37,12 +37,15 @@ _INPUTS = {
 
 def encode(snapshot: Snapshot) -> str:
     """One line of JSON; empty parts are left out."""
-    tree = {name: _plain(value) for name, value in zip(Snapshot._fields, snapshot, strict=True)}
-    kept = {name: value for name, value in tree.items() if value not in (None, [], {}) or name in _ALWAYS}
+    kept = {
+        name: _plain(value)
+        for name, value in zip(Snapshot._fields, snapshot, strict=True)
+        if name not in _DEFAULTS or value != _DEFAULTS[name]
+    }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-_ALWAYS = frozenset({"data", "configuration", "instance"})
+_DEFAULTS = {name: value for name, value in Snapshot._field_defaults.items() if name != "semantics"}
 
 
 def encode_input(input: Input) -> dict[str, Any]:

@@ -37,6 +37,9 @@ def take(
     else:
         entries, by_default = _entries(progress, transitions)
         _record_stable_history(progress, exits)
+    entries &= (
+        ~progress.mask | exits
+    )  # history reached from inside its parent names ancestors that stay active
     everywhere = progress.event if progress.scxml else None
     _exit(progress, exits, everywhere)
     for transition in transitions:

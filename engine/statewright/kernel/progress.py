@@ -62,6 +62,15 @@ class Active:
     def __contains__(self, path: object) -> bool:
         return bool(self.mask >> self.index[path] & 1)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Active) and self.mask == other.mask
+
+    def __hash__(self) -> int:
+        return hash(self.mask)
+
+    def __repr__(self) -> str:
+        return f"Active({self.mask:#b})"
+
 
 class Progress:
     """A macrostep in progress: mutable, private to one call."""

@@ -44,6 +44,10 @@ Keys: TypeAlias = Callable[[str, str], str | None]
 """(event, key) -> the payload digest it was first taken with, or None: what receipts the caller has."""
 
 STEPS_MAX = 10_000
+"""How many timers one turn takes; the rest stay due, and an event is refused until they have been taken."""
+
+STEPS_AT_ONE_INSTANT_MAX = 100
+"""Timers that set one another without any time passing never come to an end: the next one is an incident."""
 
 
 class Moment(NamedTuple):
@@ -109,7 +113,9 @@ def turn(
         if repeated is not None:
             return course.turn(repeated)
     now = no_earlier(wanted, snapshot.last_at)
-    course.advance(now)
+    if not course.advance(now) and not isinstance(input, Advance):
+        message = f"more than {STEPS_MAX} timers are due; let them be taken first"
+        return course.turn(refusal(type(input).__name__, course.snapshot, Reason.UNSETTLED, message=message))
     verdict = course.put(input, now)
     course.advance(now)
     return course.turn(verdict)
@@ -118,35 +124,40 @@ def turn(
 class Course:
     """A turn in progress; private to one call."""
 
-    __slots__ = ("_blocked", "_definition", "_keys", "_moments", "_snapshot", "_taken")
+    __slots__ = ("_blocked", "_definition", "_keys", "_moments", "_still", "_taken", "snapshot")
 
     def __init__(self, definition: Definition, snapshot: Snapshot, keys: Keys) -> None:
         self._definition = definition
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._keys = keys
         self._moments: list[Moment] = []
         self._taken: list[KeyTaken] = []
         self._blocked: set[tuple[str, int]] = set()
+        self._still = 0  # timers taken since time last passed
 
     def turn(self, verdict: Verdict) -> Turn:
         """What it came to."""
-        return Turn(self._snapshot, tuple(self._moments), verdict, tuple(self._taken))
+        return Turn(self.snapshot, tuple(self._moments), verdict, tuple(self._taken))
 
-    def advance(self, until: datetime) -> None:
-        """Take what is due up to `until`: timers in order, and after each step what had been waiting."""
+    def advance(self, until: datetime) -> bool:
+        """Take what is due up to `until`: timers in order, and after each step what had been waiting.
+
+        Gives False if there is more than one turn may take.
+        """
         for _ in range(STEPS_MAX):
             timer = self._next_timer(until)
-            if timer is not None and timer.due_at <= self._snapshot.last_at:
+            if timer is not None and timer.due_at <= self.snapshot.last_at:
                 self._offer_timer(timer)
             elif self._moments and self._offer_parked():
                 continue
             elif timer is not None:
                 self._offer_timer(timer)
             else:
-                return
+                return True
+        return False
 
     def _next_timer(self, until: datetime) -> Timer | None:
-        for timer in self._snapshot.timers:
+        for timer in self.snapshot.timers:
             if timer.due_at > until:
                 return None
             if (timer.state, timer.rule) not in self._blocked:
@@ -154,29 +165,33 @@ class Course:
         return None
 
     def _offer_timer(self, timer: Timer) -> None:
-        at = max(timer.due_at, self._snapshot.last_at)
+        at = max(timer.due_at, self.snapshot.last_at)
         due = TimerDue(timer.state, timer.rule, timer.turn, timer.due_at)
-        result = offer_timer(self._definition, self._snapshot, timer, at)
+        self._still = self._still + 1 if at == self.snapshot.last_at else 0
+        result = offer_timer(self._definition, self.snapshot, timer, at)
+        if self._still > STEPS_AT_ONE_INSTANT_MAX and isinstance(result, Step):
+            message = f"{self._still} timers fell due one after another and no time passed"
+            result = refusal(due.state, self.snapshot, Reason.UNSETTLED, message=message)
         if result is None:
             self._blocked.add((timer.state, timer.rule))
         elif isinstance(result, Refusal):
-            kept = tuple(other for other in self._snapshot.timers if other is not timer)
-            self._snapshot = self._snapshot._replace(timers=kept)
+            kept = tuple(other for other in self.snapshot.timers if other is not timer)
+            self.snapshot = self.snapshot._replace(timers=kept)
             self._incident(due, result, at)
         else:
             self._made(due, at, result)
 
     def _offer_parked(self) -> bool:
         """Offer parked events, oldest first; whether one was taken, or given up as an incident."""
-        at = self._snapshot.last_at
-        for parked in self._snapshot.parked:
-            result = offer_parked(self._definition, self._snapshot, parked, at)
+        at = self.snapshot.last_at
+        for parked in self.snapshot.parked:
+            result = offer_parked(self._definition, self.snapshot, parked, at)
             if result is None:
                 continue
-            kept = tuple(other for other in self._snapshot.parked if other is not parked)
+            kept = tuple(other for other in self.snapshot.parked if other is not parked)
             event = Event(parked.event, parked.payload, parked.actor, at, parked.sender)
             if isinstance(result, Refusal):
-                self._snapshot = self._snapshot._replace(parked=kept)
+                self.snapshot = self.snapshot._replace(parked=kept)
                 self._incident(event, result, at)
             else:
                 snapshot = result.snapshot._replace(parked=kept)
@@ -186,19 +201,19 @@ class Course:
 
     def _made(self, input: Input, at: datetime, step: Step) -> None:
         self._moments.append(Moment(input, at, step))
-        self._snapshot = step.snapshot
+        self.snapshot = step.snapshot
         self._blocked.clear()
 
     def _incident(self, input: Input, refused: Refusal, at: datetime) -> Incident:
-        number = self._snapshot.incidents_ever + 1
+        number = self.snapshot.incidents_ever + 1
         incident = Incident(number, input, refused.reason.value, refused.message, at)
-        self._snapshot = self._snapshot._replace(
-            incidents=(*self._snapshot.incidents, incident), incidents_ever=number
+        self.snapshot = self.snapshot._replace(
+            incidents=(*self.snapshot.incidents, incident), incidents_ever=number
         )
         return incident
 
     def repeated(self, event: Event) -> Repeated | Refusal | None:
-        """Whether this event's key was taken before; the first receipt stands, other payload is a conflict."""
+        """Whether this event's key was taken before; the first receipt stands, another is a conflict."""
         found = self._receipt(event)
         if found is None or isinstance(found, Refusal):
             return found
@@ -208,7 +223,7 @@ class Course:
         if first == found.digest:
             return Repeated(event.name, found.key)
         message = f"the key {found.key!r} was used before with another payload"
-        return refusal(event.name, self._snapshot, Reason.KEY_CONFLICT, message=message, name=found.key)
+        return refusal(event.name, self.snapshot, Reason.KEY_CONFLICT, message=message, name=found.key)
 
     def _receipt(self, event: Event) -> KeyTaken | Refusal | None:
         rule = self._definition.events.get(event.name)
@@ -216,14 +231,14 @@ class Course:
             return None
         admitted = event
         if rule.shape is not None:
-            checked = admit(self._definition, self._snapshot, event, event.at or self._snapshot.last_at)
+            checked = admit(self._definition, self.snapshot, event, event.at or self.snapshot.last_at)
             if isinstance(checked, Refusal):
                 return None  # refused again, with its reason, when it is put in
             admitted = checked
         try:
-            key = event_key(self._definition, self._snapshot, admitted)
+            key = event_key(self._definition, self.snapshot, admitted)
         except Fault as fault:
-            return refusal(event.name, self._snapshot, Reason.FAULT, fault=fault)
+            return refusal(event.name, self.snapshot, Reason.FAULT, fault=fault)
         digest = payload_digest(self._definition, event.name, admitted.payload)
         return KeyTaken(event.name, str(key), digest)
 
@@ -244,7 +259,7 @@ class Course:
                 return self._put_unrefusable(input, now)
 
     def _put_event(self, event: Event, now: datetime) -> Verdict:
-        result = offer_event(self._definition, self._snapshot, event, now)
+        result = offer_event(self._definition, self.snapshot, event, now)
         if isinstance(result, Refusal):
             return result
         receipt = self._receipt(event)
@@ -264,7 +279,7 @@ class Course:
         return Outcome.TAKEN
 
     def _attempt(self, input: Any, now: datetime) -> Step | Refusal | None:
-        definition, snapshot = self._definition, self._snapshot
+        definition, snapshot = self._definition, self.snapshot
         match input:
             case InvokeDone() | InvokeFailed() | InvokeUnknown():
                 return take_outcome(definition, snapshot, input, now, self._delivered)
@@ -302,17 +317,17 @@ class Course:
             f"{message.event} to {message.to.workflow} {message.to.id_or_ref} was refused ({reason}): {text}"
         )
         return self._incident(
-            input, refusal(message.event, self._snapshot, Reason.UNHANDLED, message=words), now
+            input, refusal(message.event, self.snapshot, Reason.UNHANDLED, message=words), now
         )
 
     def _find(self, number: int) -> Incident | None:
-        return next((i for i in self._snapshot.incidents if i.id == number), None)
+        return next((i for i in self.snapshot.incidents if i.id == number), None)
 
     def _drop_incident(self, number: int) -> Verdict:
         if self._find(number) is None:
             return Stale()
-        kept = tuple(i for i in self._snapshot.incidents if i.id != number)
-        self._snapshot = self._snapshot._replace(incidents=kept)
+        kept = tuple(i for i in self.snapshot.incidents if i.id != number)
+        self.snapshot = self.snapshot._replace(incidents=kept)
         return Outcome.TAKEN
 
     def _retry(self, number: int, now: datetime) -> Verdict:
@@ -326,7 +341,7 @@ class Course:
 
     def _send_again(self, incident: Incident, refused: MessageRefused, now: datetime) -> Verdict:
         message = refused.message._replace(key=f"{refused.message.key}+{incident.id}")
-        snapshot = self._snapshot._replace(revision=self._snapshot.revision + 1, last_at=now)
+        snapshot = self.snapshot._replace(revision=self.snapshot.revision + 1, last_at=now)
         self._made(refused, now, Step(snapshot, messages=(message,)))
         return Outcome.TAKEN
 
