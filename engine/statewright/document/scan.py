@@ -52,6 +52,8 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Builder:
+    """A tree that is being built: what is open, what is anchored, what was found."""
+
     source: Source
     limits: Limits
     findings: list[Diagnostic] = field(default_factory=list)
