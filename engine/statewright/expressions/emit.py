@@ -17,6 +17,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from typing import Any, NamedTuple
 from . import emit_fields, emit_logic, emit_loops, emit_operators, library
 from .environment import Environment
 from .fault import Failure
+from .instants import FineDuration, FineInstant
 from .limits import ITERATIONS_MAX
 from .stored import decoder, encoder, needs_decoding
 from .terms import (
@@ -45,6 +47,8 @@ from .terms import (
     Variable,
 )
 from .types import Double, Timestamp, Type, plain
+
+_SCALARS = (bool, int, float, str, bytes, timedelta, datetime, FineDuration, FineInstant)
 
 
 class Value(NamedTuple):
@@ -245,6 +249,9 @@ class Emitter:
                 term.name, self.environment.zone, self.environment.functions.get(term.name)
             )
             return self.call(run, *arguments)
+        known = folded(term)
+        if known is not None:
+            return self.literal(known)
         if form.faults:
             self.block.faults = True
         inline = _inline().get(form.run)
@@ -287,6 +294,23 @@ class Emitter:
         left = self.walrus("_left", ast.BinOp(self.name("_left"), ast.Sub(), size, **self.place()))
         test = self.compare(left, ast.Lt(), self.constant(0))
         self.add(ast.If(test, [ast.Expr(self.call(_exhausted), **self.place())], [], **self.place()))
+
+
+def folded(term: Invocation) -> object:
+    """What a call of written-out values gives, if it is a scalar: computed once, now. None when it is not
+    known.
+    """
+    form = term.overload
+    if form is None or form.zoned or not term.arguments:
+        return None
+    values = [each.value for each in term.arguments if isinstance(each, Constant)]
+    if len(values) < len(term.arguments):
+        return None
+    try:
+        value = form.run(*values)
+    except (Failure, ValueError, ArithmeticError):
+        return None
+    return value if isinstance(value, _SCALARS) else None
 
 
 def parameter(name: str) -> str:
@@ -364,6 +388,19 @@ def _itself(emitter: Emitter, term: Invocation) -> ast.expr:
     return emitter.live(term.arguments[0])
 
 
+def _matched(emitter: Emitter, term: Invocation) -> ast.expr:
+    """`matches`; a pattern that is written out is compiled now."""
+    from . import patterns
+
+    text, pattern = term.arguments
+    if isinstance(pattern, Constant) and isinstance(pattern.value, str):
+        try:
+            return emitter.call(patterns.compiled(pattern.value).found, emitter.live(text))
+        except patterns.BadPattern:
+            pass
+    return emitter.call(patterns.matches, emitter.live(text), emitter.live(pattern))
+
+
 def _lazily(unwrap: bool) -> Callable[[Emitter, Invocation], ast.expr]:
     """`or` and `orValue`: the second value is computed only when the first holds none."""
 
@@ -387,6 +424,7 @@ def _lazily(unwrap: bool) -> Callable[[Emitter, Invocation], ast.expr]:
 
 @lru_cache(maxsize=1)
 def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
+    from . import patterns
     from .library import conversions, optionals, strings
 
     return {
@@ -395,6 +433,7 @@ def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
         str.endswith: _ends,
         strings.contains: _within,
         conversions.same: _itself,
+        patterns.matches: _matched,
         optionals.first_of: _lazily(False),
         optionals.value_or: _lazily(True),
     }

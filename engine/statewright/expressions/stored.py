@@ -6,10 +6,11 @@ Floor 1. Pure. Of a type, `needs_decoding` says whether the two differ at all; m
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 
 from .fault import Failure
-from .instants import decode_duration, decode_timestamp, encode_duration, encode_timestamp
+from .instants import decode_duration, encode_duration, encode_timestamp
 from .limits import LENGTH_MAX, STORED_INT_MAX
 from .types import (
     Double,
@@ -64,7 +65,7 @@ def decoder(type: Type) -> Convert:
         case Literals(base=inner):
             return decoder(inner)
         case Timestamp():
-            return decode_timestamp  # type: ignore[return-value]
+            return datetime.fromisoformat  # type: ignore[return-value]
         case Duration():
             return duration_of
         case Double():
@@ -169,7 +170,7 @@ class _Keeper:
         raise Failure("bad_key", key=key_value(key))
 
     def scalar(self, value: object) -> object:
-        from datetime import datetime, timedelta
+        from datetime import timedelta
 
         from .instants import FineDuration, FineInstant
 
