@@ -18,6 +18,7 @@ from statewright.kernel.triggers import EVENTLESS
 from .causes import ByOutcome, ByTimer, Cause, Plainly, cause_of, causes_of
 
 _CLOCK_COST = 400
+_OTHERWISE_COST = 300
 _SHORTCUT_COST = 1_000
 _UNMARKED_COST = 5_000
 _FAILURE_COST = 10_000
@@ -125,10 +126,17 @@ class _Walker:
                 target = self.first(transition.targets[0])
                 own = 1 if transition.index in marked else self._price(transition, leaf) + rank
                 price = so_far + own + (_UNMARKED_COST if is_marked and own > 1 else 0)
+                price += _OTHERWISE_COST if self._is_otherwise(transition) and own > 1 else 0
                 if self.within(target, scope) and price < cost.get(target, price + 1):
                     cost[target], came[target] = price, (transition.index, leaf)
                     heappush(queue, (price, target))
         return came
+
+    def _is_otherwise(self, transition: Transition) -> bool:
+        """Whether it is for the case that the first alternative of its event is not taken."""
+        rivals = self.by_source[transition.source]
+        first = next(rival for rival in rivals if rival.trigger == transition.trigger)
+        return first.index != transition.index and transition.guard is None
 
     def _price(self, transition: Transition, leaf: int) -> int:
         cause = cause_of(transition, self.causes)

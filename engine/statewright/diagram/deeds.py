@@ -63,17 +63,17 @@ def _outward(action: Do | Undo | Raise | Send | CancelSend | StartInstance, name
         case Raise(event):
             return Line(names.say(phrases.RAISES, event=names.event(event)), Tone.BODY, Sign.EVENT)
         case Send(to, event):
-            text = names.say(phrases.SENDS, to=names.party(to), event=names.event(event))
+            text = names.say(phrases.SENDS, to=names.party(to), event=names.event_of(to, event))
             return Line(text, Tone.BODY, Sign.MESSAGE)
         case StartInstance(workflow):
-            text = names.say(phrases.STARTS, workflow=workflow.replace("_", " "))
+            text = names.say(phrases.STARTS, workflow=names.workflow(workflow))
             return Line(text, Tone.BODY, Sign.CHILD)
         case CancelSend():
             return Line(names.say(phrases.CANCELS), Tone.BODY, Sign.MESSAGE)
 
 
 def _assignment(assignment: Assignment, names: Names) -> Line:
-    field = names.field(assignment.path)
+    field = names.field_name(assignment.path)
     match assignment:
         case SetField(value=value):
             text = names.say(phrases.SETS, field=field, value=names.words(value))

@@ -72,7 +72,7 @@ def _user_scripts() -> str:
 def _version(path: str) -> str:
     answer = subprocess.run([path, "-V"], capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     line = (answer.stderr or answer.stdout).strip().splitlines()
-    return line[0] if line else Path(path).name
+    return line[0].split(" - ", 1)[-1] if line else Path(path).name
 
 
 def run_engine(engine: Engine, dot: str, output: str) -> bytes:

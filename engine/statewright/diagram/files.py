@@ -6,6 +6,7 @@ Floor 3. Writes files; each only if its bytes changed, so that a build that look
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,12 +38,17 @@ def draw_all(
 ) -> list[Drawn]:
     """Writes a picture of each definition in each format and language into `out`, which is made if need be.
 
-    Raises what `render` raises, and OSError. Idempotent.
+    Raises what `render` raises, and OSError. The definitions know one another by title. Idempotent.
     """
+    drawn = list(definitions)
+    chosen = options or DrawOptions()
+    chosen = replace(
+        chosen, others={definition.name: definition for definition in drawn} | dict(chosen.others)
+    )
     out.mkdir(parents=True, exist_ok=True)
     return [
-        _write(out / file_name(definition, format, lang), definition, format, lang, options)
-        for definition in definitions
+        _write(out / file_name(definition, format, lang), definition, format, lang, chosen)
+        for definition in drawn
         for format in formats
         for lang in langs
     ]

@@ -6,7 +6,7 @@ Floor 3. Pure. Knows the definition; not where anything will lie or how it will 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
@@ -40,6 +40,7 @@ class Labels:
     definition: Definition
     language: str
     detail: str = "normal"
+    others: Mapping[str, Definition] = field(default_factory=dict)
 
     @cached_property
     def causes(self) -> Mapping[str, Cause]:
@@ -49,7 +50,7 @@ class Labels:
     @cached_property
     def names(self) -> Names:
         """What the workflow's things are called."""
-        return Names(self.definition, self.language)
+        return Names(self.definition, self.language, self.others)
 
     @cached_property
     def _conditional(self) -> Mapping[tuple[int, str], int]:
@@ -91,8 +92,8 @@ class Labels:
     def _if(self, text: str, when: Expression | None) -> str:
         return text if when is None else self.names.say(phrases.ASIDE, text=text, aside=self._when(when))
 
-    def _when(self, guard: Expression) -> str:
-        words = self.names.words(guard)
+    def _when(self, guard: Expression, event: str = "") -> str:
+        words = self.names.words(guard, event)
         if self.detail != "full":
             words = shorten(words, CONDITION_EMS)
         return self.names.say(phrases.WHEN, guard=words)
@@ -103,7 +104,7 @@ class Labels:
             case "workflow":
                 text, sign = say_(phrases.RUNS, workflow=name), Sign.CHILD
             case "event":
-                asked = (rule.ask_workflow or "").replace("_", " ")
+                asked = self.names.workflow(rule.ask_workflow or "")
                 text, sign = say_(phrases.ASKS, to=asked, event=name), Sign.MESSAGE
             case "undo":
                 text, sign = say_(phrases.UNDO, effect=name), Sign.EFFECT
@@ -119,7 +120,9 @@ class Labels:
             return title(rule.title, rule.target, self.language)
         if rule.form in ("effect", "undo"):
             return self.names.effect(rule.target)
-        return rule.target.replace("_", " ")
+        if rule.form == "event":
+            return self.names.event_of(rule.ask_workflow or "", rule.target)
+        return self.names.workflow(rule.target)
 
     # --- transitions ---
 
@@ -140,7 +143,7 @@ class Labels:
                 word = say(_OUTCOMES[outcome], self.language)
                 return word if only else self.names.say(phrases.OF, work=self.work_name(rule), outcome=word)
             case Plainly(kind="always") if transition.guard is not None:
-                return self._when(transition.guard)
+                return self._when(transition.guard, transition.trigger)
             case Plainly(kind="always") if self._has_rival(transition):
                 return say(phrases.OTHERWISE, self.language)
             case Plainly(kind):
@@ -197,7 +200,7 @@ class Labels:
         if eventless:
             return []  # the condition is already the head
         if transition.guard is not None:
-            return [Line(self._when(transition.guard), Tone.BODY, Sign.GUARD)]
+            return [Line(self._when(transition.guard, transition.trigger), Tone.BODY, Sign.GUARD)]
         if self._has_rival(transition):
             return [Line(say(phrases.OTHERWISE, self.language), Tone.BODY, Sign.GUARD)]
         return []
@@ -220,7 +223,7 @@ class Labels:
         rule = self.definition.events.get(transition.trigger)
         barred = transition.not_by or (rule.not_by if rule is not None else None)
         if barred is not None:
-            who = self.names.words(barred)
+            who = self.names.words(barred, transition.trigger)
             lines.append(Line(self.names.say(phrases.NOT_BY, who=who), Tone.QUIET, Sign.ROLE))
         return lines
 

@@ -5,12 +5,12 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Field, Operand, Words
+from statewright.kernel.definition import Definition, Operand, Words
 
 from . import phrases
 from .phrases import say, title
@@ -23,6 +23,7 @@ class Names:
 
     definition: Definition
     language: str
+    others: Mapping[str, Definition] = field(default_factory=dict)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -30,17 +31,27 @@ class Names:
         states: dict[str, Text] = {}
         for state in reversed(self.definition.states):
             states[state.name] = states[state.path] = _text(state.title, state.name)
-        payload = [field for event in self.definition.events.values() for field in event.fields]
-        return Glossary(states, _titles(self.definition.data.values()), _titles(payload))
+        data = {
+            field.name: _text(field.title, field.name)
+            for field in self.definition.data.values()
+            if field.title
+        }
+        payload = {
+            (event.name, item.name): _text(item.title, item.name)
+            for event in self.definition.events.values()
+            for item in event.fields
+            if item.title
+        }
+        return Glossary(states, data, payload)
 
     @property
     def single(self) -> str:
         """The language of conditions, which are not said twice."""
         return "zh" if self.language == "zh" else "en"
 
-    def words(self, operand: Operand) -> str:
-        """An expression or value in words."""
-        return words_of(operand, self.single, self.glossary)
+    def words(self, operand: Operand, event: str = "") -> str:
+        """An expression or value in words; `event` is the one whose payload it sees."""
+        return words_of(operand, self.single, self.glossary, event)
 
     def event(self, event: str | Operand) -> str:
         """An event's title, or the expression that names it."""
@@ -48,6 +59,19 @@ class Names:
             return self.words(event)
         rule = self.definition.events.get(event)
         return self._title(rule.title if rule else {}, event)
+
+    def event_of(self, workflow: str, event: str | Operand) -> str:
+        """The title of another workflow's event, where that workflow is known."""
+        other = self.others.get(workflow)
+        if not isinstance(event, str) or other is None:
+            return self.words(event) if not isinstance(event, str) else event.replace("_", " ")
+        rule = other.events.get(event)
+        return self._title(rule.title if rule else {}, event)
+
+    def workflow(self, name: str) -> str:
+        """Another workflow's title, where that workflow is known."""
+        other = self.others.get(name)
+        return self._title(other.title if other else {}, name)
 
     def effect(self, name: str) -> str:
         """An effect's title."""
@@ -59,7 +83,7 @@ class Names:
         rule = self.definition.roles.get(name)
         return self._title(rule.title if rule else {}, name)
 
-    def field(self, path: tuple[str, ...]) -> str:
+    def field_name(self, path: tuple[str, ...]) -> str:
         """A data field by its path: its title, or its name read as words."""
         first = self.glossary.data.get(path[0])
         head = first.in_language(self.single) if first else path[0]
@@ -67,7 +91,7 @@ class Names:
 
     def party(self, to: str) -> Text | str:
         """Who a message goes to: the parent, the child, itself, or a workflow."""
-        return _PARTIES.get(to) or to.replace("_", " ")
+        return _PARTIES.get(to) or self.workflow(to)
 
     def _title(self, words: Words, name: str) -> str:
         return title(words, name, self.language)
@@ -81,15 +105,6 @@ class Names:
             for name, part in parts.items()
         }
         return phrase.in_language(self.single).format_map(spoken)
-
-
-def _titles(fields: Iterable[Field]) -> dict[str, Text]:
-    """The titles of fields that have one; payload fields of the same name share the first."""
-    found: dict[str, Text] = {}
-    for field in fields:
-        if field.title:
-            found.setdefault(field.name, _text(field.title, field.name))
-    return found
 
 
 def _text(words: Words, name: str) -> Text:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Where
+from statewright.kernel.definition import Definition, Where
 
 Format: TypeAlias = Literal["svg", "png", "pdf", "dot", "mermaid", "plantuml"]
 Language: TypeAlias = Literal["en", "zh", "both"]
@@ -53,8 +53,9 @@ class DrawOptions:
     `role`: what this role may do stands out. `depth`: compound states deeper than this many levels are
     closed (None: all open). `focus`: only this state (by name or dotted path) and its neighbours.
     `collapse`: these states are closed. `detail`: `calm` leaves effects out, `full` adds what is set.
-    `links` gives the address of an element from its place in the document. `engine` forces one layout
-    engine; `scale` is pixels per unit of a PNG.
+    `others` are the workflows that this one talks to, for their titles. `links` gives the address of an
+    element from its place in the document. `engine` forces one layout engine; `scale` is pixels per unit of
+    a PNG.
     """
 
     role: str | None = None
@@ -67,6 +68,7 @@ class DrawOptions:
     legend: bool = True
     heading: bool = True
     highlight: Highlight = Highlight()
+    others: Mapping[str, Definition] = field(default_factory=dict, repr=False)
     links: Callable[[Where], str | None] | None = None
     engine: EngineName = "auto"
     scale: float = 2.0

@@ -1,8 +1,8 @@
 """How is a condition read aloud? The short words of an expression for a picture.
 
-Floor 3. Pure. Works on the source, whatever wrote it: fields and states get their titles, operators become
-signs or words, texts stay as they are. Only what a reader needs to recognise the rule; the tooltip has the
-source itself.
+Floor 3. Pure. `expressions.reading` says what is compared with what; here fields and states get their
+titles, and lengths of time their words. An expression without a typed tree (SCXML documents) is read from
+its source. Only what a reader needs to recognise the rule; the tooltip has the source itself.
 """
 
 from __future__ import annotations
@@ -17,16 +17,18 @@ from statewright.kernel.definition import Operand
 
 from . import phrases
 
-_TOKEN = re.compile(
-    r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
-    r"""|(?P<negated>!\s*in_state\(\s*(?P<q1>['"])(?P<not_in>[\w.]+)(?P=q1)\s*\))"""
-    r"""|(?P<inside>in_state\(\s*(?P<q2>['"])(?P<is_in>[\w.]+)(?P=q2)\s*\))"""
-    r"""|(?P<data>\bdata\.(?P<data_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
-    r"""|(?P<event>\bevent\.(?P<event_name>[a-z_][a-z0-9_]*)(?![\w(]))"""
-    r"""|(?P<length>\b\d+(?:ms|[smhdw])\b)"""
-    r"""|(?P<now>\bnow\b)"""
-    r"""|(?P<operator>==|!=|>=|<=|&&|\|\||!|\bin\b)"""
-    r"""|(?P<null>\bnull\b)""",
+_QUOTED = r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+_SOURCE = re.compile(
+    _QUOTED
+    + r"""|(?P<negated>!\s*in_state\(\s*(?P<q1>['"])(?P<not_in>[\w.]+)(?P=q1)\s*\))"""
+    + r"""|(?P<inside>in_state\(\s*(?P<q2>['"])(?P<is_in>[\w.]+)(?P=q2)\s*\))"""
+    + r"""|(?P<operator>==|!=|>=|<=|&&|\|\||!|\bin\b|\bnull\b|\bnow\b)""",
+    re.X,
+)
+_WORDS = re.compile(
+    _QUOTED
+    + r"""|(?P<length>(?<![\w.])\d+(?:ms|[smhdw])\b)"""
+    + r"""|(?P<name>(?<![\w.])(?:(?P<root>data|event)\.)?(?P<field>[a-z_][a-z0-9_]*)(?![\w(]))""",
     re.X,
 )
 
@@ -39,9 +41,10 @@ _OPERATORS: Mapping[str, Text] = {
     "||": Text("or", "或"),
     "!": phrases.NOT,
     "in": Text("in", "属于"),
+    "null": phrases.NOTHING,
+    "now": Text("now", "现在"),
 }
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_NOW = Text("now", "现在")
 _EMPTY = Text("empty", "空")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _GIVEN = Text("given {name}", "本次{name}")
@@ -49,22 +52,33 @@ _GIVEN = Text("given {name}", "本次{name}")
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Titles to read names by: states by path and by last part, data fields, and the payload fields of
-    events.
+    """Titles to read names by: states by path and by last part, data fields, payload fields by event and
+    name.
     """
 
     states: Mapping[str, Text] = field(default_factory=dict)
     data: Mapping[str, Text] = field(default_factory=dict)
-    payload: Mapping[str, Text] = field(default_factory=dict)
+    payload: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
 
-def words_of(operand: Operand, language: str, glossary: Glossary) -> str:
-    """An operand in words, in `en` or `zh`."""
-    return " ".join(plain(operand.source, language, glossary).split())
+def words_of(operand: Operand, language: str, glossary: Glossary, event: str = "") -> str:
+    """An operand in words, in `en` or `zh`; `event` is the one whose payload it sees."""
+    text = _structure(operand, language, glossary)
+    speaker = _Speaker(language, glossary, event, frozenset(operand.reads))
+    return " ".join(_WORDS.sub(speaker.say, text).split())
+
+
+def _structure(operand: Operand, language: str, glossary: Glossary) -> str:
+    tree = getattr(operand, "tree", None)
+    if tree is None:
+        return plain(operand.source, language, glossary)
+    from statewright.expressions import reading
+
+    return str(reading(tree, language))
 
 
 def plain(source: str, language: str, glossary: Glossary) -> str:
-    """The source of an expression with its operators and names in words; texts in it stay as they are."""
+    """The source of an expression with its operators and states in words; texts in it stay as they are."""
 
     def spoken(found: re.Match[str]) -> str:
         match found.lastgroup:
@@ -72,44 +86,55 @@ def plain(source: str, language: str, glossary: Glossary) -> str:
                 return _state(phrases.NOT_IN_STATE, found["not_in"], language, glossary)
             case "inside":
                 return _state(phrases.IN_STATE, found["is_in"], language, glossary)
-            case "data":
-                return _name(glossary.data, found["data_name"], language)
-            case "event":
-                return _given(found["event_name"], source, language, glossary)
-            case "length":
-                return _length(found.group()).in_language(language)
-            case "now":
-                return _NOW.in_language(language)
-            case "string" if len(found.group()) == 2:
-                return _EMPTY.in_language(language)
             case "operator":
                 return _OPERATORS[found["operator"]].in_language(language)
-            case "null":
-                return phrases.NOTHING.in_language(language)
             case _:
                 return found.group()
 
-    return _TOKEN.sub(spoken, source.removeprefix("=").strip())
+    return _SOURCE.sub(spoken, source.removeprefix("=").strip())
 
 
-def _given(name: str, source: str, language: str, glossary: Glossary) -> str:
-    """A payload field: told from the data field of the same name where both are compared."""
-    words = _name(glossary.payload, name, language)
-    other = _name(glossary.data, name, language)
-    if words == other and re.search(rf"\bdata\.{re.escape(name)}\b", source):
-        return _GIVEN.in_language(language).format(name=words)
-    return words
+def _state(phrase: Text, name: str, language: str, glossary: Glossary) -> str:
+    found = glossary.states.get(name)
+    return phrase.in_language(language).format(state=found.in_language(language) if found else name)
 
 
-def _name(titles: Mapping[str, Text], name: str, language: str) -> str:
-    found = titles.get(name)
-    return _ASIDE.sub("", found.in_language(language)) if found else name.replace("_", " ")
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Says names and lengths of time; `reads` are the dotted paths that the expression really reads."""
+
+    language: str
+    glossary: Glossary
+    event: str
+    reads: frozenset[str]
+
+    def say(self, found: re.Match[str]) -> str:
+        if found["string"] is not None:
+            return found.group() if len(found.group()) > 2 else _EMPTY.in_language(self.language)
+        if found["length"] is not None:
+            return _length(found["length"]).in_language(self.language)
+        name = found["field"]
+        if found["root"] == "data" or (found["root"] is None and self._reads("data", name)):
+            return self._named(self.glossary.data.get(name), name)
+        if found["root"] == "event" or self._reads("event", name):
+            return self._given(name)
+        return found.group()
+
+    def _reads(self, root: str, name: str) -> bool:
+        path = f"{root}.{name}"
+        return any(read == path or read.startswith(f"{path}.") for read in self.reads)
+
+    def _given(self, name: str) -> str:
+        """A payload field: told from the data field of the same name where both are compared."""
+        words = self._named(self.glossary.payload.get((self.event, name)), name)
+        if self._reads("data", name) and words == self._named(self.glossary.data.get(name), name):
+            return _GIVEN.in_language(self.language).format(name=words)
+        return words
+
+    def _named(self, title: Text | None, name: str) -> str:
+        return _ASIDE.sub("", title.in_language(self.language)) if title else name.replace("_", " ")
 
 
 def _length(literal: str) -> Text:
     count = literal.rstrip("mshdw")
     return phrases.duration(timedelta(**{_UNITS[literal[len(count) :]]: int(count)}))
-
-
-def _state(phrase: Text, name: str, language: str, glossary: Glossary) -> str:
-    return phrase.in_language(language).format(state=_name(glossary.states, name, language))

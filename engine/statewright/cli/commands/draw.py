@@ -37,6 +37,10 @@ _DETAIL = Text("how much is written (default: normal)", "文字详细程度(默�
 _HIGHLIGHT = Text(
     "mark this state as the current one; may be given several times", "把这个状态标为当前状态, 可多次给出"
 )
+_ENGINE = Text(
+    "who lays the picture out (default: the system's dot, or else the one from pip)",
+    "由谁排版(默认: 系统的 dot, 没有则用 pip 安装的)",
+)
 _NOTHING = Text("there is no workflow in {paths}", "{paths} 中没有流程文件")
 _WROTE = Text("wrote {path}", "已写入 {path}")
 _SAME = Text("{path} is up to date", "{path} 无变化")
@@ -64,6 +68,8 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--direction", choices=directions, default="down", help=_DIRECTION.in_language(lang))
     details = ("calm", "normal", "full")
     parser.add_argument("--detail", choices=details, default="normal", help=_DETAIL.in_language(lang))
+    engines = ("auto", "dot", "graphviz-pure")
+    parser.add_argument("--engine", choices=engines, default="auto", help=_ENGINE.in_language(lang))
     parser.add_argument(
         "--highlight", metavar="STATE", action="append", default=[], help=_HIGHLIGHT.in_language(lang)
     )
@@ -100,7 +106,8 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
 
     words: Any = asked.words or console.lang  # argparse has checked it
     try:
-        options = [_options(asked, definition) for definition in definitions]
+        others = {definition.name: definition for definition in definitions}
+        options = [_options(asked, definition, others) for definition in definitions]
         drawn = [
             picture
             for definition, option in zip(definitions, options)
@@ -126,7 +133,7 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
     return 0
 
 
-def _options(asked: argparse.Namespace, definition: Definition) -> DrawOptions:
+def _options(asked: argparse.Namespace, definition: Definition, others: dict[str, Definition]) -> DrawOptions:
     from ...diagram import DrawOptions, Highlight, UnknownName
 
     active: set[str] = set()
@@ -144,4 +151,6 @@ def _options(asked: argparse.Namespace, definition: Definition) -> DrawOptions:
         theme=asked.theme,
         detail=asked.detail,
         highlight=Highlight(active=frozenset(active)),
+        engine=asked.engine,
+        others=others,
     )
