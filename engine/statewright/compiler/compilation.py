@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ..diagnostics.codes import names as codes
 from ..diagnostics.diagnostic import Diagnostic, Severity
 from ..diagnostics.source import Source
-from ..document import Document, read, validate
+from ..document import Document, read, salvage, validate
 from ..kernel.definition import Definition
 from ..kernel.values import Json
 from .declarations import business_key, effects, events, roles, starts
@@ -80,10 +80,11 @@ def compile_document(
     problems = Problems()
     problems.extend(diagnostics)
     problems.extend(validate(document, "workflow"))
-    if _has_error(problems):
+    sound = salvage(document, "workflow") if _has_error(problems) else document
+    if sound is None:
         return Compilation(None, problems.sorted(), document)
-    types = Types(document, problems, include)
-    ground = _ground(Place(document, (), document.plain), problems, types, interfaces or {})
+    types = Types(sound, problems, include)
+    ground = _ground(Place(sound, (), sound.plain), problems, types, interfaces or {})
     definition = _definition(ground)
     return Compilation(definition, problems.sorted(), document)
 

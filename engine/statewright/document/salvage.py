@@ -1,8 +1,8 @@
 """What can still be said of a file whose only slips are misspelled keys?
 
-Floor 1. Pure. A key that is not in the language is told of by `validate`; so that it does not hide what else is
-wrong, the document is read on as it was meant: with the nearest known key, or without the key. Places stay those
-of the file.
+Floor 1. Pure. A key that is not in the language is told of by `validate`; so that it does not hide what else
+is wrong, the document is read on as it was meant: with the nearest known key, or without the key. Places stay
+those of the file.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def _mend_node(node: Node, path: Place, meant: _Meant) -> Node:
             return node._replace(entries=tuple(entry for entry in entries if entry is not None))
         case Items():
             nodes = enumerate(node.nodes)
-            return node._replace(nodes=tuple(_mend_node(item, (*path, index), meant) for index, item in nodes))
+            return node._replace(
+                nodes=tuple(_mend_node(item, (*path, index), meant) for index, item in nodes)
+            )
         case _:
             return node
 
