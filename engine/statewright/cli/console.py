@@ -39,6 +39,7 @@ class Console:
         print(self.words(prompt), end="", file=self.out, flush=True)
         line = self.given.readline()
         if not line:
+            print(file=self.out)
             return None
         if not self.given.isatty():
             print(line.rstrip("\n"), file=self.out)

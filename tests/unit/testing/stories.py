@@ -24,7 +24,11 @@ roles:
   merchant: {title: {en: merchant, zh: 商家}}
 starts: {by: buyer}
 events:
-  pay: {title: {en: pay, zh: 付款}, by: buyer, key: =event.number, payload: {number: {type: string}, amount: {type: integer, minimum: 1}}}
+  pay:
+    title: {en: pay, zh: 付款}
+    by: buyer
+    key: =event.number
+    payload: {number: {type: string}, amount: {type: integer, minimum: 1}}
   ship: {title: {en: ship, zh: 发货}, by: merchant}
   cancel: {title: {en: cancel, zh: 取消}, by: buyer}
   remind: {unhandled: ignore}

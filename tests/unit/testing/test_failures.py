@@ -29,7 +29,9 @@ class Case(NamedTuple):
     zh: str
 
 
-CASES = [Case(*match.group("title", "steps", "en", "zh")) for match in _CASE.finditer(PAGE.read_text("utf-8"))]
+CASES = [
+    Case(*match.group("title", "steps", "en", "zh")) for match in _CASE.finditer(PAGE.read_text("utf-8"))
+]
 
 
 def test_the_page_is_read_whole() -> None:

@@ -14,7 +14,7 @@ from ..files import complain_missing, find_files, scenarios_beside
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic
-    from ...testing.scenarios import Shelf, Stories
+    from ...testing.scenarios import Scenario, Shelf, Stories
 
 TITLE = Text("run the scenarios beside workflows: rules by example", "运行流程旁的场景(用例子写的规则)")
 
@@ -81,29 +81,33 @@ def _run_file(console: Console, path: Path, shelves: dict[Path, Shelf], only: st
     except OSError as fault:
         console.complain(f"{path}: {fault.strerror}")
         return Count(unusable=1)
+    if stories is not None and not _chosen(console, stories, only):
+        return Count()
     shelf = shelves.setdefault(path.parent, Shelf(path.parent))
     broken = shelf.broken(stories) if stories is not None else None
     problems = [*found, *([broken] if broken is not None else [])]
-    if problems:
-        console.say(console.paint(str(path), "1"))
-        _show(console, problems)
+    console.say(console.paint(str(path), "1"))
+    _show(console, problems)
     if stories is None or broken is not None:
         return Count(unusable=1)
-    return _run_stories(console, path, stories, shelf, only)
+    return _run_stories(console, _chosen(console, stories, only), stories, shelf)
 
 
-def _run_stories(console: Console, path: Path, stories: Stories, shelf: Shelf, only: str) -> Count:
+def _chosen(console: Console, stories: Stories, only: str) -> list[Scenario]:
+    return [
+        scenario
+        for scenario in stories.scenarios
+        if only in scenario.name or only in scenario.title.get(console.lang, "")
+    ]
+
+
+def _run_stories(console: Console, chosen: list[Scenario], stories: Stories, shelf: Shelf) -> Count:
     from ...testing.scenarios import run_scenario
 
     total = Count()
-    for scenario in stories.scenarios:
-        title = scenario.title.get(console.lang, scenario.name)
-        if only and only not in scenario.name and only not in title:
-            continue
-        if not total.run:
-            console.say(console.paint(str(path), "1"))
+    for scenario in chosen:
         verdict = run_scenario(stories, scenario, shelf)
-        console.say(f"  {console.mark(verdict.passed)} {title}")
+        console.say(f"  {console.mark(verdict.passed)} {scenario.title.get(console.lang, scenario.name)}")
         _show(console, verdict.diagnostics)
         total = total.plus(Count(1, 0 if verdict.passed else 1))
     return total

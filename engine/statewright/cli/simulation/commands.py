@@ -54,10 +54,10 @@ _HELP = Text(
   quit (退出)           离开""",
 )
 _UNKNOWN = Text(
-    "“{word}” is neither an event nor a command; type help",
+    "'{word}' is neither an event nor a command; type help",
     "“{word}”既不是事件也不是命令; 输入 help 查看说明",
 )
-_NEAR = Text("“{word}” is not known; did you mean “{near}”?", "不认识“{word}”; 是否想输入“{near}”?")
+_NEAR = Text("'{word}' is not known; did you mean '{near}'?", "不认识“{word}”; 是否想输入“{near}”?")
 _REFUSED = Text("  REFUSED: {why}", "  被拒绝: {why}")
 _IGNORED = Text(
     "  accepted and ignored: the workflow says nothing of it in this state",
@@ -72,13 +72,13 @@ _INCIDENT = Text("  could not be taken ({reason}): {why}", "  无法处理({reas
 _STALE = Text("  nobody waits for this any more", "  已经没有人在等这个结果")
 _WHO = Text("  who? {people}: ", "  由谁? {people}: ")
 _NO_PERSON = Text(
-    "  there is nobody called “{name}” here; a new person: {name}:ROLE",
+    "  there is nobody called '{name}' here; a new person: {name}:ROLE",
     "  这里没有“{name}”; 新的人物请写: {name}:角色",
 )
 _DROPPED = Text("  not sent", "  没有发送")
 _NO_TIMER = Text("  no timer runs; say how long: wait 1d", "  没有计时在走; 请说明多久: wait 1d")
 _NO_DURATION = Text(
-    "  “{text}” is not a length of time; write 30m, 24h or 15d", "  “{text}”不是时长; 请写 30m、24h 或 15d"
+    "  '{text}' is not a length of time; write 30m, 24h or 15d", "  “{text}”不是时长; 请写 30m、24h 或 15d"
 )
 _WAITED = Text("waited {length}", "等待 {length}")
 _NO_REQUEST = Text("  nothing was asked of the outside", "  没有对外的请求")
