@@ -1,7 +1,7 @@
 """Random workflows of every construct, and random lives for them: what the laws are tested on.
 
-`random_chart(rng)` gives a workflow as the value that its YAML would be read as (JSON is YAML), always valid; `random_inputs` events,
-waits and outcomes for it. Both take every decision from `rng`, so a seed, or Hypothesis, reproduces them.
+`random_chart(rng)` gives a workflow as the value that its YAML would be read as (JSON is YAML), always valid;
+`random_input` an event, a wait or an outcome for it. Both take every decision from `rng`: a seed reproduces them.
 """
 
 from __future__ import annotations
@@ -196,8 +196,8 @@ def _wire_time(chart: _Chart, place: _Place) -> None:
     if after:
         place.body["after"] = after
     if chart.chance(0.1):
-        block = _block(chart, place, event=False)
-        place.body["every"] = [{"each": rng.choice(DELAYS[1:]), "at_most": rng.randint(1, 5), **block}]
+        rule = {"each": rng.choice(DELAYS[1:]), "at_most": rng.randint(1, 5)}
+        place.body["every"] = [{**rule, **_block(chart, place, event=False)}]
 
 
 def _wire_invoke(chart: _Chart, place: _Place) -> None:

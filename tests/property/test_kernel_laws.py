@@ -1,6 +1,6 @@
 """The laws of the kernel, on random charts of every construct and random lives.
 
-Each test walks many charts; together they take well over 20,000 steps (`test_enough_steps_were_taken` counts).
+Each test walks many charts; together they take over 20,000 steps (`test_enough_steps_were_taken` counts).
 """
 
 from __future__ import annotations

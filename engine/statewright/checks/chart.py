@@ -118,7 +118,7 @@ class Chart:
         raised = {
             action.event
             for owner, action in self.actions
-            if active >> owner & 1 and isinstance(action, Raise)
+            if active >> owner & 1 and isinstance(action, Raise) and isinstance(action.event, str)
         }
         for state in self.states:
             for rule in state.invokes:

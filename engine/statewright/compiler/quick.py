@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
+from typing import Literal
 
 from ..kernel.definition import Assign, EventRule, Field, State, Transition
 from ..kernel.masks import bits, bits_down
@@ -111,7 +113,7 @@ def _move(geometry: Geometry, tables: Tables, leaf: int, transition: Transition)
     return (geometry.ancestors[leaf] | 1 << leaf) & geometry.descendants[domain], entries[0]
 
 
-def _single_assign(transition: Transition) -> Assign | bool | None:
+def _single_assign(transition: Transition) -> Assign | Literal[False] | None:
     """The only action of a transition if it is an assignment; None without actions; False if there is more to
     do.
     """
