@@ -238,13 +238,14 @@ def workflows_in(folder: Path) -> dict[str, Path]:
 
 
 def _named_twice(files: Mapping[str, Compilation]) -> list[Diagnostic]:
+    """Workflows of one folder speak to each other by name; those of different folders need not."""
     found: list[Diagnostic] = []
-    first: dict[str, str] = {}
+    first: dict[tuple[Path, str], str] = {}
     for file, compilation in files.items():
         definition, document = compilation.definition, compilation.document
         if definition is None or document is None:
             continue
-        other = first.setdefault(definition.name, file)
+        other = first.setdefault((Path(file).parent, definition.name), file)
         if other != file:
             span = document.locate(("workflow",))
             found.append(
