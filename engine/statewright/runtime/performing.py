@@ -83,6 +83,7 @@ class Hands:
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads, "statewright-effect") if threads else None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._serving: threading.Thread | None = None
         self._busy = 0
         self._lock = threading.Condition()
 
@@ -154,7 +155,10 @@ class Hands:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, daemon=True, name="statewright-async").start()
+                self._serving = threading.Thread(
+                    target=_serve, args=(self._loop,), daemon=True, name="statewright-async"
+                )
+                self._serving.start()
             return self._loop
 
     def drain(self, seconds: float) -> bool:
@@ -166,8 +170,17 @@ class Hands:
         """Take nothing more."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-        if self._loop is not None:
+        if self._loop is not None and self._serving is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
+            self._serving.join(5)
+            self._loop = None
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    try:
+        loop.run_forever()
+    finally:
+        loop.close()
 
 
 def call_now(prepared: Prepared) -> Attempt:

@@ -55,6 +55,7 @@ class Worker:
 
     def run(self) -> None:
         """Work until `stop` is called from another thread or a signal handler, then finish what was begun."""
+        self._thread = self._thread or threading.current_thread()
         while not self._stop.is_set():
             if not self._round():
                 self._context.store.wait(self._poll_s)
@@ -81,7 +82,9 @@ class Worker:
         """Take nothing more; with `wait`, return when what was begun is done."""
         self._stop.set()
         self._context.store.hint()
-        if wait and self._thread is not None and self._thread is not threading.current_thread():
+        if self._thread is None:
+            self._hands.close()
+        elif wait and self._thread is not threading.current_thread():
             self._thread.join(60)
 
     def __enter__(self) -> Worker:
