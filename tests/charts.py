@@ -254,7 +254,7 @@ def _block(chart: _Chart, place: _Place, *, event: bool) -> dict[str, Any]:
 
 
 def random_input(rng: Random, definition: Definition, snapshot: Snapshot, at: datetime) -> Input:
-    """Something that may happen to this instance at `at`: an event, an outcome that it waits for, or time alone."""
+    """What may happen to this instance at `at`: an event, an outcome that it waits for, or time alone."""
     if snapshot.invokes and rng.random() < 0.4:
         invoke = rng.choice(snapshot.invokes).id
         outcomes: list[Input] = [

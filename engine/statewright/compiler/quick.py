@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Literal
-from typing import Literal
 
 from ..kernel.definition import Assign, EventRule, Field, State, Transition
 from ..kernel.masks import bits, bits_down
