@@ -1,434 +1,84 @@
 """SW5xx: the structure of the chart and of its declarations: what cannot be run as it is written.
 
-Floor 0. Append-only: a number that was given is never given to something else. SW501 to SW549 belong to the compiler,
-SW550 and above to the static checks.
+Floor 0. SW501 to SW549 belong to the compiler, SW550 and above to the static checks.
 """
-
-# a sentence is one line: that is how it is read and translated
 
 from __future__ import annotations
 
-from ..diagnostic import Code, Severity, Text
+from .structure_chart import (
+    ALWAYS_WITHOUT_END,
+    CHILD_OF_NOBODY,
+    DONE_OF_SIMPLE,
+    EVERY_WITHOUT_TIME,
+    FINAL_INSIDE_WITH_ON,
+    FINAL_WITH_TRANSITION,
+    HAS_NEVER_NULL,
+    HISTORY_OUTSIDE,
+    INITIAL_OUTSIDE,
+    LEAVES_ALL_REGIONS,
+    NO_SUCH_OUTCOME,
+    NOBODY_ACTS,
+    NOT_RAISABLE,
+    REENTER_WITHOUT_EFFECT,
+    RESUME_UNTIL,
+    STATES_AND_REGIONS,
+    TO_ITSELF,
+)
+from .structure_values import (
+    BAD_PATTERN,
+    DEFAULT_MISFIT,
+    EMPTY_ENUM,
+    EMPTY_RANGE,
+    ENSURES_WITHOUT_RESULT,
+    EXPRESSION_WITHOUT_SIGN,
+    LATE_PAYLOAD,
+    MIGRATION_NOT_OLDER,
+    NOT_CONSTANT,
+    NOT_FROM_HERE,
+    NOT_UNDOABLE,
+    RETURNS_OF_CHANGING,
+    SEVERAL_SCOPES,
+    START_WITHOUT_ID,
+    WRITE_ONLY_ELSEWHERE,
+    WRITE_ONLY_KEPT,
+    WRONG_COLLECTION,
+    WRONG_VALUE_TYPE,
+)
 
-
-def _error(number: int, name: str, message: Text, label: Text, help: Text, page: Text) -> Code:
-    return Code(f"SW{number}", name, Severity.ERROR, message, page, label, help)
-
-
-def _warning(number: int, name: str, message: Text, label: Text, help: Text, page: Text) -> Code:
-    return Code(f"SW{number}", name, Severity.WARNING, message, page, label, help)
-
-
-STATES_AND_REGIONS = _error(
-    501,
-    "states-and-regions",
-    Text("a state has states or regions, not both", "一个状态要么有 states, 要么有 regions, 不能两者都有"),
-    Text("the other one is written too", "另一个也写了"),
-    Text("put the states into one of the regions", "请把这些状态放进其中一个 region"),
-    Text(
-        "`states`: one of them is active at a time. `regions`: all of them are active at once, each a machine of its own.",
-        "`states`: 同一时间只有一个活动。`regions`: 所有区域同时活动, 各自独立。",
-    ),
-)
-INITIAL_OUTSIDE = _error(
-    502,
-    "initial-outside",
-    Text('"{name}" is not inside {where}', "“{name}” 不在{where}之内"),
-    Text("where it begins must lie inside", "起始状态必须在其内部"),
-    Text("write one of: {candidates}", "请写成其中之一: {candidates}"),
-    Text(
-        "`initial` names the state that is entered first: a child of this state, or a state further inside.",
-        "`initial` 指出最先进入的状态: 此状态的子状态, 或更内层的状态。",
-    ),
-)
-HISTORY_OUTSIDE = _error(
-    503,
-    "history-outside",
-    Text('"{name}" is not beside this history state', "“{name}” 与这个历史状态不在同一处"),
-    Text("history is of the state that surrounds it", "历史属于包围它的状态"),
-    Text("write one of: {candidates}", "请写成其中之一: {candidates}"),
-    Text(
-        "A history state remembers which states of its parent were active. `to` is where to go the first time, so it "
-        "lies inside that parent too; for `shallow` it is a child of it.",
-        "历史状态记住其父状态中哪些状态曾经活动。`to` 是第一次要去的地方, 所以也在该父状态之内; `shallow` 时是其子状态。",
-    ),
-)
-TO_ITSELF = _error(
-    504,
-    "to-itself",
-    Text('state "{name}" goes to itself', "状态 “{name}” 转到了自身"),
-    Text("stay, or leave and enter again?", "是停留, 还是离开再进入?"),
-    Text(
-        'leave out "to" to stay, or add "reenter: true" to begin the state anew',
-        "要停留请去掉 “to”, 要重新开始此状态请加上 “reenter: true”",
-    ),
-    Text(
-        "Both are useful: without `to` nothing is left, timers run on; with `reenter: true` the state is left and entered, "
-        "timers and invokes begin anew. So it must be said which.",
-        "两者都有用: 没有 `to` 则不离开, 计时继续; 有 `reenter: true` 则离开再进入, 计时和调用重新开始。所以必须写明。",
-    ),
-)
-REENTER_WITHOUT_EFFECT = _error(
-    505,
-    "reenter-without-effect",
-    Text('"reenter" changes nothing here', "“reenter” 在这里不起作用"),
-    Text("the state is left in any case, or not at all", "此状态总会离开, 或根本不离开"),
-    Text('leave out "reenter"', "请去掉 “reenter”"),
-    Text(
-        "`reenter: true` says that a target inside the source, or the source itself, leaves the source first. Any other "
-        "target leaves it anyway; without a target nothing is left.",
-        "`reenter: true` 表示当目标是来源自身或在其内部时先离开来源。其他目标本来就会离开; 没有目标则不离开。",
-    ),
-)
-FINAL_WITH_TRANSITION = _error(
-    506,
-    "final-with-transition",
-    Text('final state "{name}" cannot do this', "终止状态 “{name}” 不能这样做"),
-    Text("nothing happens after the end", "结束之后什么都不会发生"),
-    Text('only "do", "send" and "start" are possible here', "这里只能使用 “do”、“send” 和 “start”"),
-    Text(
-        "A final state of the root ends the workflow. What still arrives may ask for effects (late money goes back), but "
-        "changes neither state nor data. A final state further inside has no transitions at all.",
-        "根的终止状态使工作流结束。之后到达的事件可以请求外部动作 (迟到的款项退回), 但不改变状态和数据。更内层的终止状态没有任何转移。",
-    ),
-)
-FINAL_INSIDE_WITH_ON = _error(
-    507,
-    "final-inside-with-on",
-    Text(
-        'final state "{name}" ends only a part and has no transitions',
-        "终止状态 “{name}” 只结束一部分, 不能有转移",
-    ),
-    Text("put them on the state that surrounds it", "请写在外层状态上"),
-    Text('write "done" and "on" on the state around it', "请在外层状态上写 “done” 和 “on”"),
-    Text(
-        "When a final child is reached, the state around it is done and its `done` is taken. Only final states of the root may "
-        "answer what comes late.",
-        "到达终止子状态时, 外层状态即告完成, 执行其 `done`。只有根的终止状态可以回应迟到的事件。",
-    ),
-)
-ALWAYS_WITHOUT_END = _error(
-    508,
-    "always-without-end",
-    Text(
-        '"always" without "when" and "to" would be taken for ever',
-        "没有 “when” 和 “to” 的 “always” 会无休止地执行",
-    ),
-    Text("never settles", "永不停止"),
-    Text('add "when" or "to", or move it to "entry"', "请加上 “when” 或 “to”, 或移到 “entry”"),
-    Text(
-        "`always` is taken as soon as its `when` holds, again and again until it does not. What should happen once on entering "
-        "stands in `entry`.",
-        "`always` 在其 `when` 成立时立即执行, 一次又一次, 直到不成立。进入时做一次的事写在 `entry` 里。",
-    ),
-)
-NOBODY_ACTS = _error(
-    509,
-    "nobody-acts",
-    Text('"{word}" has no meaning here: nobody sends {what}', "“{word}” 在此没有意义: {what}不是由人发送的"),
-    Text("no actor to look at", "没有可检查的操作者"),
-    Text('leave out "{word}"', "请去掉 “{word}”"),
-    Text(
-        "`by` and `not_by` look at who sent an event. A timer, an outcome, a completion and `always` are sent by nobody.",
-        "`by` 和 `not_by` 检查是谁发送了事件。计时、结果、完成和 `always` 都不是由人发送的。",
-    ),
-)
-RESUME_UNTIL = _error(
-    510,
-    "resume-until",
-    Text('"resume" has no meaning with "until"', "“resume” 与 “until” 同用没有意义"),
-    Text("an instant does not stop", "时刻不会暂停"),
-    Text(
-        'use "delay" with "resume", or leave "resume" out', "请把 “resume” 与 “delay” 同用, 或去掉 “resume”"
-    ),
-    Text(
-        "`resume` keeps what was left of a delay for the next time. `until` names an instant, which does not move.",
-        "`resume` 把剩余的时长留到下次。`until` 是一个固定的时刻。",
-    ),
-)
-NO_SUCH_OUTCOME = _error(
-    511,
-    "no-such-outcome",
-    Text('"{word}" has no meaning for {form}', "“{word}” 对{form}没有意义"),
-    Text("never happens here", "此处不会发生"),
-    Text('leave out "{word}"', "请去掉 “{word}”"),
-    Text(
-        "`unknown` is an outcome of effects and their undoing; `each_done` needs `for_each`; `leave` is for child workflows; "
-        "`late: undo` is for effects; `undo` takes the parameters of the request that it undoes.",
-        "`unknown` 是外部动作及其撤销的结果; `each_done` 需要 `for_each`; `leave` 用于子工作流; `late: undo` 用于外部动作; `undo` 使用被撤销请求的参数。",
-    ),
-)
-NOT_UNDOABLE = _error(
-    512,
-    "not-undoable",
-    Text('effect "{name}" does not say what undoes it', "外部动作 “{name}” 没有写明如何撤销"),
-    Text('it has no "undone_by"', "它没有 “undone_by”"),
-    Text('add "undone_by: EFFECT" to its declaration', "请在其声明中加上 “undone_by: 外部动作”"),
-    Text(
-        "`undo` asks for the effect that `undone_by` names, with the parameters of the last request that was done.",
-        "`undo` 请求 `undone_by` 所指的外部动作, 使用最后一次完成的请求的参数。",
-    ),
-)
-WRONG_COLLECTION = _error(
-    513,
-    "wrong-collection",
-    Text(
-        '"{action}" needs {needed}, and "{name}" is {found}', "“{action}” 需要{needed}, 而 “{name}” 是{found}"
-    ),
-    Text("cannot be changed in this way", "不能这样更改"),
-    Text('use "set" to give it a new value', "请用 “set” 给它新的值"),
-    Text(
-        "`change`, `remove` and `add` work on lists (`change` and `remove` on maps too), `put` on maps.",
-        "`change`、`remove`、`add` 用于列表 (`change` 和 `remove` 也用于映射), `put` 用于映射。",
-    ),
-)
-DEFAULT_MISFIT = _error(
-    514,
-    "value-does-not-fit",
-    Text("{value} does not fit {where}: {why}", "{value} 不符合{where}: {why}"),
-    Text("this value is not allowed", "不允许此值"),
-    Text("write a value that fits, or change the declaration", "请写一个符合的值, 或更改声明"),
-    Text(
-        "Values written out in the file are checked against the schema of the field that they are given to: defaults, "
-        "what is set, what is passed.",
-        "文件中写出的值会按所给字段的定义检查: 默认值、设置的值、传入的值。",
-    ),
-)
-BAD_PATTERN = _error(
-    515,
-    "bad-pattern",
-    Text("this pattern cannot be used: {why}", "不能使用此模式: {why}"),
-    Text("refused", "被拒绝"),
-    Text("write it in a simpler way", "请用更简单的写法"),
-    Text(
-        "`pattern` is a regular expression (ECMA 262) searched for in every value that somebody sends. One that could take "
-        "for ever is refused: a repetition inside a repetition that both take the same characters, look-around, "
-        "references to groups.",
-        "`pattern` 是在每个收到的值中查找的正则表达式 (ECMA 262)。可能无休止运行的会被拒绝: 匹配相同字符的重复套重复、环视、分组引用。",
-    ),
-)
-EMPTY_RANGE = _error(
-    516,
-    "empty-range",
-    Text('no value fits: "{low}" is above "{high}"', "没有值符合: “{low}” 大于 “{high}”"),
-    Text("nothing lies between", "之间没有值"),
-    Text("change one of the two bounds", "请更改其中一个边界"),
-    Text("A schema whose bounds exclude every value is a mistake.", "边界排除了所有值的定义是错误。"),
-)
-START_WITHOUT_ID = _error(
-    518,
-    "start-without-id",
-    Text('"start" needs an "id"', "“start” 需要 “id”"),
-    Text("which instance is it?", "是哪个实例?"),
-    Text("add for example \"id: =instance.id + '-invoice'\"", "例如加上 “id: =instance.id + '-invoice'”"),
-    Text(
-        "The id names the new instance and makes the request repeatable: an id that exists with equal data is no error.",
-        "id 给新实例命名, 并使请求可以重复: 已存在且数据相同的 id 不算错误。",
-    ),
-)
-WRITE_ONLY_KEPT = _error(
-    519,
-    "write-only-kept",
-    Text('"{name}" is writeOnly and may be used in "when" only', "“{name}” 是 writeOnly, 只能用在 “when” 中"),
-    Text("would be kept", "会被保留下来"),
-    Text('test it in "when"; keep only what is not secret', "请在 “when” 中检查它; 只保留不机密的内容"),
-    Text(
-        "A `writeOnly` field of a payload is a secret such as a password: it is masked before anything is kept, so that it "
-        "can be tested and never stored or passed on.",
-        "内容中的 `writeOnly` 字段是口令一类的机密: 在保留任何内容之前被遮盖, 所以只能检查, 不能存储或传出。",
-    ),
-)
-WRITE_ONLY_ELSEWHERE = _error(
-    520,
-    "write-only-elsewhere",
-    Text('"writeOnly" has no meaning here', "“writeOnly” 在这里没有意义"),
-    Text("only for a field of an event's payload", "只用于事件内容的字段"),
-    Text('leave out "writeOnly"', "请去掉 “writeOnly”"),
-    Text(
-        "`writeOnly: true` is for what an event brings and nobody may keep. What is kept can be `personal: true`.",
-        "`writeOnly: true` 用于事件带来而不得保留的内容。被保留的内容可以是 `personal: true`。",
-    ),
-)
-EVERY_WITHOUT_TIME = _error(
-    521,
-    "every-without-time",
-    Text("recurring every 0 seconds would never end", "每 0 秒重复一次将永不结束"),
-    Text("must be longer than nothing", "必须大于零"),
-    Text("write for example 24h", "例如写成 24h"),
-    Text(
-        "`every` needs a length of time: each turn is a step of its own.",
-        "`every` 需要一个时长: 每一次都是单独的一步。",
-    ),
-)
-NOT_RAISABLE = _error(
-    522,
-    "not-raisable",
-    Text('event "{name}" may not come from this workflow itself', "事件 “{name}” 不允许来自本工作流自身"),
-    Text('its "from" does not name "self"', "它的 “from” 中没有 “self”"),
-    Text('add "self" to its "from"', "请在它的 “from” 中加上 “self”"),
-    Text(
-        "Raised events are `from: self`. `from` says which workflows may send an event.",
-        "自身触发的事件写作 `from: self`。`from` 写明哪些工作流可以发送事件。",
-    ),
-)
-SEVERAL_SCOPES = _error(
-    523,
-    "several-scopes",
-    Text('"{first}" and "{second}" cannot be combined', "“{first}” 和 “{second}” 不能同时使用"),
-    Text("one of them is enough", "只需其中之一"),
-    Text("write two properties", "请写成两条性质"),
-    Text(
-        "A property has one scope: `since`, `before` or `while`.",
-        "一条性质只有一个范围: `since`、`before` 或 `while`。",
-    ),
-)
-HAS_NEVER_NULL = _warning(
-    524,
-    "has-never-null",
-    Text('"has: {name}" says nothing: the field is never null', "“has: {name}” 没有意义: 该字段从不为空"),
-    Text("not nullable", "不可为空"),
-    Text("leave it out", "请去掉它"),
-    Text(
-        "`has` promises that a nullable field is there while the state is active. Other fields always are.",
-        "`has` 保证可为空的字段在该状态活动期间有值。其他字段总是有值。",
-    ),
-)
-LEAVES_ALL_REGIONS = _warning(
-    525,
-    "leaves-all-regions",
-    Text(
-        '"{name}" lies in another region: all regions are left and begin anew',
-        "“{name}” 在另一个区域: 所有区域都会离开并重新开始",
-    ),
-    Text("not only this region changes", "不只是本区域发生变化"),
-    Text("raise an event that the other region handles", "请触发一个由另一区域处理的事件"),
-    Text(
-        "A transition from one region into another leaves the whole parallel state and enters it again, every region at its "
-        "beginning but the one with the target. Regions usually talk by raised events or `in_state`.",
-        "从一个区域转到另一个区域会离开整个并行状态再重新进入, 除目标所在区域外都从头开始。区域之间通常用触发事件或 `in_state` 沟通。",
-    ),
-)
-CHILD_OF_NOBODY = _error(
-    526,
-    "child-of-nobody",
-    Text('"to: child", but this workflow starts no child', "“to: child”, 但本工作流没有启动子工作流"),
-    Text("nobody would get it", "没有接收者"),
-    Text('name the receiver: "to: {{WORKFLOW: =id}}"', "请写明接收者: “to: {{工作流: =编号}}”"),
-    Text(
-        "`child` is the instance that an `invoke` with `workflow` started.",
-        "`child` 是由带 `workflow` 的 `invoke` 启动的实例。",
-    ),
-)
-NOT_CONSTANT = _error(
-    527,
-    "not-constant",
-    Text('"{word}" cannot be an expression', "“{word}” 不能是表达式"),
-    Text("must be written out", "必须直接写出"),
-    Text("write the value itself", "请直接写出值"),
-    Text("What bounds a workflow is fixed when it is published.", "限定工作流的值在发布时就已固定。"),
-)
-ENSURES_WITHOUT_RESULT = _error(
-    528,
-    "ensures-without-result",
-    Text('effect "{name}" has no result to test', "外部动作 “{name}” 没有可检查的结果"),
-    Text('"result" is not declared', "没有声明 “result”"),
-    Text('declare "result"', "请声明 “result”"),
-    Text("`ensures` is a contract on what an effect gives back.", "`ensures` 是对外部动作返回内容的约定。"),
-)
-WRONG_VALUE_TYPE = _error(
-    529,
-    "wrong-expression-type",
-    Text("{what} must be {needed}, and this is {found}", "{what}必须是{needed}, 而这里是{found}"),
-    Text("of another type", "类型不符"),
-    Text("write an expression of that type", "请写一个该类型的表达式"),
-    Text(
-        "Some places take only some types: an id is text, a delay a duration.",
-        "有些位置只接受某些类型: 编号是文字, 延时是时长。",
-    ),
-)
-LATE_PAYLOAD = _error(
-    530,
-    "late-payload",
-    Text(
-        'event "{name}" cannot take a late outcome',
-        "事件 “{name}” 不能接收迟到的结果",
-    ),
-    Text("its payload is not output and error", "其内容不是 output 和 error"),
-    Text(
-        'give its payload the nullable fields "output" and "error", and no other without a default',
-        "请在其内容中声明可为空的 “output” 和 “error”, 其他字段都要有默认值",
-    ),
-    Text(
-        "What arrives after the state was left is delivered with the payload `output` and `error`; one of them is null.",
-        "离开状态之后到达的结果以内容 `output` 和 `error` 送达, 其中之一为空。",
-    ),
-)
-EMPTY_ENUM = _error(
-    531,
-    "value-twice",
-    Text("{value} stands twice in this list", "{value} 在此列表中出现两次"),
-    Text("once is enough", "一次即可"),
-    Text("take one of them out", "请去掉其中一个"),
-    Text("The values of an `enum` differ from one another.", "`enum` 的各个值互不相同。"),
-)
-DONE_OF_SIMPLE = _error(
-    532,
-    "done-without-inside",
-    Text('"done" has no meaning for a state without states inside', "没有内部状态的状态不能有 “done”"),
-    Text("nothing inside can be done", "内部没有可完成的部分"),
-    Text('use "always", or "done" of an "invoke"', "请用 “always”, 或 “invoke” 的 “done”"),
-    Text(
-        "`done` is taken when a final child of a compound state, or all regions of a parallel one, are reached.",
-        "`done` 在复合状态到达终止子状态, 或并行状态的所有区域都到达终止时执行。",
-    ),
-)
-RETURNS_OF_CHANGING = _error(
-    533,
-    "returns-of-changing",
-    Text('"returns" speaks of "{name}", which may change', "“returns” 提到了可能变化的 “{name}”"),
-    Text("not readOnly", "不是 readOnly"),
-    Text(
-        'mark the field "readOnly: true", or use "holds"', "请把该字段标为 “readOnly: true”, 或使用 “holds”"
-    ),
-    Text(
-        "`returns` says what an output has to do with what the instance was started with: whoever invoked it knows only that.",
-        "`returns` 说明输出与启动时给出的数据的关系: 调用者只知道这些。",
-    ),
-)
-MIGRATION_NOT_OLDER = _error(
-    534,
-    "migration-not-older",
-    Text(
-        "a migration from version {name} cannot lead to version {version}",
-        "从版本 {name} 不能迁移到版本 {version}",
-    ),
-    Text("must be an older version", "必须是更早的版本"),
-    Text("write the version that instances move from", "请写实例原来的版本"),
-    Text("Instances move from an older version to this one.", "实例从较早的版本迁移到本版本。"),
-)
-EXPRESSION_WITHOUT_SIGN = _warning(
-    535,
-    "expression-without-sign",
-    Text('"{written}" is read as this very text, not as an expression', "“{written}” 被读作这段文字本身, 而不是表达式"),
-    Text('does not begin with "="', "没有以 “=” 开头"),
-    Text('write "={written}"', "请写成 “={written}”"),
-    Text(
-        "Like a spreadsheet cell: what begins with `=` is an expression, anything else is the value itself. Only `when`, `holds`, "
-        "`ensures` and `where` take an expression without the sign. A key or a list to go through must be an expression; elsewhere a "
-        "text such as `event.amount` is hardly meant as it stands.",
-        "如同电子表格: 以 `=` 开头的是表达式, 其他就是值本身。只有 `when`、`holds`、`ensures`、`where` 可以省略等号。"
-        "键和要遍历的列表必须是表达式; 其他地方, `event.amount` 这样的文字几乎不会是本意。",
-    ),
-)
-NOT_FROM_HERE = _error(
-    536,
-    "not-from-here",
-    Text('workflow "{workflow}" does not take {what} from "{name}"', "工作流 “{workflow}” 不接受来自 “{name}” 的{what}"),
-    Text('its "from" names {origin}', "它的 “from” 写的是{origin}"),
-    Text('add "{wanted}" to "from" in "{workflow}"', "请在 “{workflow}” 的 “from” 中加上 “{wanted}”"),
-    Text(
-        "`from` says which workflows may send an event or start an instance. With `by` alone, no workflow may: what is sent all "
-        "the same is refused there, and stays with the sender as an incident.",
-        "`from` 写明哪些工作流可以发送事件或启动实例。只有 `by` 时, 工作流都不可以: 仍然发送的会被拒绝, 成为发送方的事故。",
-    ),
-)
+__all__ = [
+    "ALWAYS_WITHOUT_END",
+    "BAD_PATTERN",
+    "CHILD_OF_NOBODY",
+    "DEFAULT_MISFIT",
+    "DONE_OF_SIMPLE",
+    "EMPTY_ENUM",
+    "EMPTY_RANGE",
+    "ENSURES_WITHOUT_RESULT",
+    "EVERY_WITHOUT_TIME",
+    "EXPRESSION_WITHOUT_SIGN",
+    "FINAL_INSIDE_WITH_ON",
+    "FINAL_WITH_TRANSITION",
+    "HAS_NEVER_NULL",
+    "HISTORY_OUTSIDE",
+    "INITIAL_OUTSIDE",
+    "LATE_PAYLOAD",
+    "LEAVES_ALL_REGIONS",
+    "MIGRATION_NOT_OLDER",
+    "NOBODY_ACTS",
+    "NOT_CONSTANT",
+    "NOT_FROM_HERE",
+    "NOT_RAISABLE",
+    "NOT_UNDOABLE",
+    "NO_SUCH_OUTCOME",
+    "REENTER_WITHOUT_EFFECT",
+    "RESUME_UNTIL",
+    "RETURNS_OF_CHANGING",
+    "SEVERAL_SCOPES",
+    "START_WITHOUT_ID",
+    "STATES_AND_REGIONS",
+    "TO_ITSELF",
+    "WRITE_ONLY_ELSEWHERE",
+    "WRITE_ONLY_KEPT",
+    "WRONG_COLLECTION",
+    "WRONG_VALUE_TYPE",
+]
