@@ -13,7 +13,8 @@ HEADS = {
         "diagnostics.md",
         "# Every message, by its code",
         "The hundred says the stage: 1 text, 2 keys, 3 names, 4 expressions, 5 structure, 6 properties,\n"
-        "7 versions, 8 run time, 9 a fault of Statewright itself. `statewright explain CODE` prints the same.\n"
+        "7 versions, 8 run time, 9 a fault of Statewright itself.\n"
+        "`statewright explain CODE` prints the same. "
         "Made from the table of codes by `docs/generators/diagnostics.py`.",
     ),
     "zh": (
@@ -21,7 +22,8 @@ HEADS = {
         "# 全部诊断信息, 按代码排列",
         "百位数表示阶段: 1 文本, 2 键, 3 名称, 4 表达式, 5 结构, 6 性质, 7 版本, 8 运行,\n"
         "9 Statewright 自身的错误。"
-        "`statewright explain 代码` 显示同样的内容。\n本页由 `docs/generators/diagnostics.py` 根据代码表生成。",
+        "`statewright explain 代码` 显示同样的内容。\n"
+        "本页由 `docs/generators/diagnostics.py` 根据代码表生成。",
     ),
 }
 

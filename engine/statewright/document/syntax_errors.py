@@ -21,6 +21,7 @@ from .syntax_complaints import Told, tell
 from .syntax_place import Place
 
 _SIGN_AS_COLON = re.compile(r"(?:^|[{\[,]|- )\s*[A-Za-z_][A-Za-z0-9_.]*\s*：")
+_BLANK_SIGNS = "\u3000\u00a0"
 _OPENING_SIGNS = "｛［【"
 _FLOW_SIGNS = "，、；｛｝［］【】"
 
@@ -33,7 +34,8 @@ def diagnose(source: Source, fault: Exception) -> list[Diagnostic]:
         if finding is not None:
             return [Diagnostic.filled(finding.code, source, finding.span, finding.values)]
     told = tell(place)
-    return [Diagnostic.filled(told.code, source, told.span, told.values)]
+    start, end = told.span
+    return [Diagnostic.filled(told.code, source, Span(start, max(start, end)), told.values)]
 
 
 def _tab(place: Place) -> Told | None:
@@ -76,6 +78,8 @@ def _is_structure(place: Place, line: int, text: str, at: int) -> bool:
     """
     if text[at] == "：":
         return _SIGN_AS_COLON.search(text[: at + 1]) is not None
+    if text[at] in _BLANK_SIGNS and not text[:at].strip():
+        return True
     if text[at] in _OPENING_SIGNS and text[:at].rstrip().endswith((":", "-")):
         return True
     before_stop = place.line_start(line) + at < place.problem

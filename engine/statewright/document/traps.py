@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..diagnostics.codes import text as codes
 from ..diagnostics.diagnostic import Code, Diagnostic, Text
 from ..diagnostics.source import Source, Span
+from .excerpts import scalar_excerpt
 from .full_width import KEY_WITH_SIGN, NAMES_WITH_SIGN, QUOTES, half_width, in_half_width
 from .limits import FINDINGS_MAX, LINE_MENDED_MAX
 from .mending import EXPRESSION_KEYS, expression_end, in_quotes, is_open, left_open, mended, quotes_moved
@@ -116,7 +117,12 @@ def _in_key_alone(key: Scalar, source: Source) -> Iterator[Diagnostic]:
         shown = f"{name}: {rest}"
         yield Diagnostic.of(codes.SPACE_MISSING, source, key.span, read=key.text, mended=shown)
     elif sign is not None:
-        yield _full_width(source, key.span.start + sign.start(1))
+        yield _full_width(source, _offset(source, key, sign.start(1)))
+
+
+def _offset(source: Source, node: Scalar, index: int) -> int:
+    """The place of one character of a scalar, which may be folded over several lines."""
+    return scalar_excerpt(source, node.span, node.text, node.style).offsets[index]
 
 
 def _full_width(source: Source, offset: int) -> Diagnostic:
@@ -199,7 +205,7 @@ def _in_text(node: Scalar, at: _At) -> Iterator[Diagnostic]:
     elif text.startswith("＝"):
         yield _full_width(source, node.span.start)
     elif sign is not None:
-        yield _full_width(source, node.span.start + sign.start(1))
+        yield _full_width(source, _offset(source, node, sign.start(1)))
 
 
 def _on_own_line(node: Scalar, at: _At) -> bool:

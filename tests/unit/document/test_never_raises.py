@@ -52,6 +52,9 @@ def test_bytes(raw: bytes) -> None:
 @example("a: !\n")
 @example("{:")
 @example("：")
+@example("{a\n\u3000：b}")
+@example("steps:\n      - a\n     \u3000\n- b\n")
+@example("a: !0\n")
 def test_punctuation(text: str) -> None:
     all_is_said(text)
 
