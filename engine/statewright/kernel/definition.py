@@ -499,7 +499,7 @@ class Subject:
     workflow.
 
     `kind` `final` is any final state of the root. For `of`, `address` finds the other instance and `name` is
-    left as written.
+    left as written. `when` of an effect also takes the request's `params`, as 7th argument.
     """
 
     kind: Literal["state", "event", "effect", "final"]
@@ -514,9 +514,10 @@ class Subject:
 class Property:
     """A declared property. Which parts are set depends on `form` (language.md, 'properties').
 
-    `holds`, `returns`: `expression`. `never`: `subjects` with `scope` and `scope_subject`. `at_most`:
-    `times`, `subjects`. `precedes`: `first`, `then`, `every_time`. `can_reach`: `subjects`, `from_any` or
-    `from_`, `without`. `leads_to`: `first` (from), `subjects` (to), `within`.
+    `holds`, `returns`: `expression` (`returns` also takes `output`, as 7th argument). `never`: `subjects`
+    with `scope` and `scope_subject`. `at_most`: `times`, `subjects`. `precedes`: `first`, `then`,
+    `every_time`. `can_reach`: `subjects`, `from_any` or `from_`, `without`. `leads_to`: `first` (from),
+    `subjects` (to), `within`.
     """
 
     name: str
