@@ -25,16 +25,17 @@ from .summary import summary
 from .view import view_of
 
 
-def build(definition: Definition, language: str, options: DrawOptions) -> Graph:
-    """The graph of a workflow. Raises UnknownName if the options name a state or role that it does not
-    have.
+def build(definition: Definition, language: str, options: DrawOptions, *, share: bool = True) -> Graph:
+    """The graph of a workflow; with `share` transitions between the same states have one box.
+
+    Raises UnknownName if the options name a state or role that the workflow does not have.
     """
     if options.role is not None and options.role not in definition.roles:
         raise UnknownName("role", options.role, nearest(options.role, definition.roles))
     labels = Labels(definition, language, options.detail, options.others)
     view, routes = view_of(definition, options), routes_of(definition)
     framing = Framing.of(definition, view, routes)
-    moves = Moves(framing, routes, labels, options, move_ids(definition))
+    moves = Moves(framing, routes, labels, options, move_ids(definition), share and not options.highlight)
     plan = _Plan(definition, options, labels, routes, framing, moves)
     plan.draw()
     first, *others = both_titles(definition.title, definition.name, language)

@@ -36,7 +36,11 @@ def render(
     languages).
     """
     chosen = options or DrawOptions()
-    graph = build(definition, lang, chosen)
+    return draw_graph(build(definition, lang, chosen), format, chosen)
+
+
+def draw_graph(graph: Graph, format: Format, chosen: DrawOptions) -> Drawing:
+    """A graph in one of the formats. Raises DrawingUnavailable as `render` does."""
     match format:
         case "mermaid":
             return Drawing(format, mermaid_text(graph), "statewright")

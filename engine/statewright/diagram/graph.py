@@ -78,12 +78,15 @@ class Frame(StrEnum):
 
 
 class Mark(StrEnum):
-    """Whether an element is brought out or held back."""
+    """Whether an element is brought out or held back, or how it differs from another version."""
 
     NONE = ""
     ACTIVE = "active"
     VISITED = "visited"
     FADED = "faded"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)

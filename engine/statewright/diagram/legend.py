@@ -111,7 +111,7 @@ def _picture(entry: Entry, x: float, middle: float, theme: Theme) -> str:
                 stroke_dasharray="4 3",
             )
         case Shape.INITIAL:
-            return element("circle", cx=x + 6, cy=middle, r=5.0, fill=theme.happy)
+            return element("circle", cx=x + 6, cy=middle, r=5.0, fill=theme.muted)
         case Shape():
             ring = element("circle", cx=x + 7, cy=middle, r=7.0, fill="none", stroke=theme.state_stroke)
             return ring + element(

@@ -42,6 +42,7 @@ class Moves:
     labels: Labels
     options: DrawOptions
     ids: Mapping[int, str]
+    share: bool = True
     shared: dict[tuple[int, tuple[int, ...], str, Mark], int] = field(default_factory=dict)
 
     def add(self, transition: Transition, nodes: list[Node], links: list[Link]) -> None:
@@ -92,7 +93,7 @@ class Moves:
         kind = "back" if transition.index in self.routes.back else part.course.value
         key = (source, tuple(heads), kind, part.mark)
         at = self.shared.get(key)
-        alone = part.course is Course.HAPPY or bool(self.options.highlight)
+        alone = part.course is Course.HAPPY or not self.share
         if at is None or alone or len(nodes[at].parts) >= MERGE_LIMIT:
             self.shared[key] = len(nodes)
             return False

@@ -89,9 +89,9 @@ def _move(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, links: Li
     left, top = at.x - box.width / 2, at.y - box.height / 2
     back = ""
     if node.mark in (Mark.ACTIVE, Mark.VISITED):
-        back = element(
-            "rect", x=left, y=top, width=box.width, height=box.height, rx=5.0, fill=theme.visited_fill
-        )
+        back = _ground(left, top, box, theme.visited_fill)
+    elif (version := theme.version(node.mark)) is not None:
+        back = _ground(left, top, box, version.fill)
     y = top + MOVE_PADDING[1]
     parts: list[str] = []
     rows = list(box.rows)
@@ -107,9 +107,15 @@ def _move(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, links: Li
     return back + "".join(parts)
 
 
+def _ground(left: float, top: float, box: Box, fill: str) -> str:
+    return element("rect", x=left, y=top, width=box.width, height=box.height, rx=5.0, fill=fill)
+
+
 def _move_colour(row: Row, part: Part, theme: Theme) -> str:
     if part.mark is Mark.FADED:
         return theme.faint
+    if (version := theme.version(part.mark)) is not None and is_bold(row.tone):
+        return version.stroke
     return theme.course(part.course) if is_bold(row.tone) else theme.muted
 
 

@@ -48,6 +48,12 @@ class Theme:
     active_fill: str
     visited: str
     visited_fill: str
+    added: str
+    added_fill: str
+    removed: str
+    removed_fill: str
+    changed: str
+    changed_fill: str
 
     def course(self, course: Course) -> str:
         """The colour of a course, for lines and for the words on them."""
@@ -61,8 +67,22 @@ class Theme:
             case Course.PLAIN:
                 return self.ink
 
+    def version(self, mark: Mark) -> Look | None:
+        """How an element is painted that another version lacks, has alone, or has otherwise."""
+        match mark:
+            case Mark.ADDED:
+                return Look(self.added_fill, self.added, self.ink, 2.4)
+            case Mark.REMOVED:
+                return Look(self.removed_fill, self.removed, self.ink, 1.4, "5 4")
+            case Mark.CHANGED:
+                return Look(self.changed_fill, self.changed, self.ink, 2.0, "9 3")
+            case _:
+                return None
+
     def box(self, node: Node) -> Look:
         """How a box is painted."""
+        if (look := self.version(node.mark)) is not None:
+            return look
         match node.mark:
             case Mark.ACTIVE:
                 return Look(self.active_fill, self.active, self.ink, 2.6)
@@ -82,6 +102,8 @@ class Theme:
         """How a frame is painted; regions of a parallel state are dashed."""
         fill = self.region_fill if group.frame is Frame.REGION else self.frame_fill
         dash = "5 4" if group.frame is Frame.REGION else ""
+        if (look := self.version(group.mark)) is not None:
+            return look._replace(fill=fill)
         match group.mark:
             case Mark.ACTIVE:
                 return Look(fill, self.active, self.ink, 2.0, dash)
@@ -95,6 +117,8 @@ class Theme:
         dash = "3 3" if link.dashed else _DASHES[link.course]
         width = link.thickness or (2.4 if link.course is Course.HAPPY else 1.2)
         stroke = self.stroke if link.course is Course.PLAIN else self.course(link.course)
+        if (look := self.version(link.mark)) is not None:
+            return look._replace(fill="none", ink=look.stroke)
         match link.mark:
             case Mark.FADED:
                 return Look("none", self.faint, self.faint, 1.0, dash)
@@ -126,6 +150,12 @@ LIGHT = Theme(
     active_fill="#dfeafd",
     visited="#3b5fb5",
     visited_fill="#eef3fc",
+    added="#0a6b50",
+    added_fill="#dff3ea",
+    removed="#b3261e",
+    removed_fill="#fdecea",
+    changed="#8a5600",
+    changed_fill="#fff3dc",
 )
 DARK = Theme(
     name="dark",
@@ -147,6 +177,12 @@ DARK = Theme(
     active_fill="#1b3157",
     visited="#8fa9e0",
     visited_fill="#1e293f",
+    added="#62d2a7",
+    added_fill="#143a2e",
+    removed="#ff938a",
+    removed_fill="#3f1f1d",
+    changed="#f0b952",
+    changed_fill="#3a2d12",
 )
 MONO = Theme(
     name="mono",
@@ -168,6 +204,12 @@ MONO = Theme(
     active_fill="#d9d9d9",
     visited="#000000",
     visited_fill="#ececec",
+    added="#000000",
+    added_fill="#e6e6e6",
+    removed="#000000",
+    removed_fill="#ffffff",
+    changed="#000000",
+    changed_fill="#f4f4f4",
 )
 
 _COLOURS = tuple(name for name in Theme.__slots__ if name != "name")
