@@ -144,7 +144,7 @@ def _scalar(builder: _Builder, event: yaml.ScalarEvent) -> Parsed:
         start = _after_properties(builder.source.text, start, end)
     style = _STYLES.get(event.style, "plain")
     if style in ("literal", "folded"):
-        end = start + len(builder.source.text[start:end].rstrip())
+        end = start + len(builder.source.text[start:end].rstrip(" \t\r\n"))
     span = Span(start, end)
     tag = event.tag or ""
     value = _value(event.value, style, tag)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from statewright.diagnostics import Excerpt, Source
@@ -85,6 +85,7 @@ _TEXTS = st.text(
     indent=st.integers(2, 6),
 )
 @settings(max_examples=400, deadline=None)
+@example(value="\xa0", style="|", width=5, indent=2)
 def test_offsets_hold_for_whatever_a_writer_emits(
     value: str, style: str | None, width: int, indent: int
 ) -> None:
