@@ -120,13 +120,24 @@ def _undeclared(definition: Definition, event: str) -> Text:
 
 
 def _guard(definition: Definition, refusal: Refusal) -> Text:
-    event = _what(definition, refusal)
     if not refusal.guards:
-        return Text(f"{event.en} is not possible: {refusal.message}", f"不能{event.zh}: {refusal.message}")
+        return _no_start(definition, refusal)
+    event = event_text(definition, refusal.event)
     reasons = tuple(dict.fromkeys(guard_failure_text(definition, failure) for failure in refusal.guards))
     return Text(
         f"{event.en} is not possible now: " + "; ".join(reason.en for reason in reasons),
         f"现在不能{event.zh}: " + "; ".join(reason.zh for reason in reasons),
+    )
+
+
+def _no_start(definition: Definition, refusal: Refusal) -> Text:
+    """The condition of `starts:` is not met."""
+    when, who = definition.starts.when, workflow_text(definition)
+    if when is None:
+        return Text(refusal.message, refusal.message)
+    return Text(
+        f"this {who.en} can be started only when `{when.source}`",
+        f"只有满足 `{when.source}` 才能启动{who.zh}",
     )
 
 
