@@ -15,6 +15,7 @@ from statewright.diagnostics.diagnostic import Text
 from statewright.diagnostics.nearest import nearest
 
 from . import library, macros, tree
+from .deciding import check_written_out
 from .library.signatures import Overload
 from .matching import Fit, match_overload
 from .terms import Conditional, Constant, Invocation, Operation, Refusal, Term
@@ -154,6 +155,7 @@ def _invoke(ck: Checker, node: tree.Call, name: str, method: bool, arguments: li
     fits = [match_overload(form, [each.type for each in arguments]) for form in forms]
     sure = next((fit for fit in fits if fit.sure), None)
     if sure is not None:
+        found = len(ck.findings)
         arguments = [
             _given(ck, each, kind) for each, kind in zip(arguments, sure.overload.parameters, strict=True)
         ]
@@ -161,9 +163,11 @@ def _invoke(ck: Checker, node: tree.Call, name: str, method: bool, arguments: li
             from .arguments import check_written
 
             check_written(ck, name, arguments)
-        return Invocation(
-            name, method, sure.overload, tuple(arguments), _result(name, sure), node.start, node.end
-        )
+        type = _result(name, sure)
+        term = Invocation(name, method, sure.overload, tuple(arguments), type, node.start, node.end)
+        if len(ck.findings) == found and name not in ck.environment.functions:
+            check_written_out(ck, term)
+        return term
     perhaps = [fit for fit in fits if fit.possible]
     if not perhaps and ck.environment.checked:
         if not any(isinstance(each, Refusal) for each in arguments):

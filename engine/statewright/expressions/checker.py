@@ -93,7 +93,7 @@ TYPE_NAMES = {
 class Checker:
     """The state of one walk: where it is, what is bound, what is known, what was found wrong."""
 
-    __slots__ = ("block", "bound", "count", "environment", "excerpt", "findings", "known", "used")
+    __slots__ = ("block", "bound", "count", "environment", "excerpt", "findings", "known", "passes", "used")
 
     def __init__(self, excerpt: Excerpt, environment: Environment, known: Facts = NO_FACTS) -> None:
         self.excerpt = excerpt
@@ -104,6 +104,7 @@ class Checker:
         self.bound: dict[str, Variable] = {}
         self.block: tuple[Variable, ...] = ()
         self.count = 0
+        self.passes = 1  # how often the part that is being checked may run
 
     # --- findings ---------------------------------------------------------------------------------
 
@@ -140,6 +141,15 @@ class Checker:
             yield
         finally:
             self.known = outer
+
+    @contextmanager
+    def passing(self, passes: int) -> Iterator[None]:
+        outer = self.passes
+        self.passes = passes
+        try:
+            yield
+        finally:
+            self.passes = outer
 
     def fresh(self, name: str, type: Type, node: Node) -> Variable:
         self.count += 1
@@ -376,7 +386,10 @@ class Checker:
         return Logic(node.operator, tuple(clauses), ordered, node.start, node.end)
 
     def boolean(self, term: Term) -> Term:
-        """The term, reported when it is not true or false."""
+        """The term as a condition, reported when it is not true or false, or decided beforehand."""
+        if isinstance(term, Constant) and isinstance(term.value, bool) and not self.environment.lenient:
+            code = codes.ALWAYS_TRUE if term.value else codes.ALWAYS_FALSE
+            self.report(code, term.start, term.end, why=Text("it is written out", "条件是写定的"))
         term = self.bare(term)
         type = plain(term.type)
         if not isinstance(type, Bool | Dyn | Unknown):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any, Final
 
 from .fault import Failure
 from .instants import FineDuration, FineInstant, checked_span
-from .limits import INT_MAX, INT_MIN, LENGTH_MAX, UINT_MAX
+from .limits import INT_MAX, INT_MIN, ITERATIONS_MAX, LENGTH_MAX, UINT_MAX
 from .values import ABSENT, Absent, Present, TypeValue, UnsignedInt, key_value, map_key
 
 _NUMBERS: Final = frozenset((int, UnsignedInt, float))
@@ -51,6 +52,39 @@ def _equal_maps(first: dict[object, object], second: dict[object, object]) -> bo
     return all(key in second and equals(value, second[key]) for key, value in first.items())
 
 
+def equals_within(first: object, second: object) -> bool:
+    """`equals` for values that macros made: lists that share their parts can be huge when walked. Bounded."""
+    return _Walk().equal(first, second)
+
+
+def differs_within(first: object, second: object) -> bool:
+    return not _Walk().equal(first, second)
+
+
+class _Walk:
+    """One comparison that counts the items it looks at."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = ITERATIONS_MAX
+
+    def equal(self, first: object, second: object) -> bool:
+        kind = type(first)
+        if kind is not type(second) or kind not in (list, dict):
+            return equals(first, second)
+        assert isinstance(first, list | dict)
+        assert isinstance(second, list | dict)
+        self.left -= 1 + len(first)
+        if self.left < 0:
+            raise Failure("too_much", limit=ITERATIONS_MAX)
+        if len(first) != len(second):
+            return False
+        if isinstance(first, list):
+            return all(map(self.equal, first, second))
+        return all(key in second and self.equal(value, second[key]) for key, value in first.items())
+
+
 def differs(first: object, second: object) -> bool:
     return not equals(first, second)
 
@@ -58,7 +92,7 @@ def differs(first: object, second: object) -> bool:
 def contains(value: object, container: object) -> bool:
     """`value in container`, of a list or map."""
     if type(container) is list:
-        return any(equals(value, item) for item in container)
+        return any(map(_Walk().equal, repeat(value), container))
     if type(container) is tuple:
         return value in container
     if type(container) is dict:

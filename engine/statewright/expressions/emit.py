@@ -80,6 +80,7 @@ class Emitter:
         "kept",
         "line",
         "locals",
+        "loops",
         "names",
         "spans",
     )
@@ -95,6 +96,7 @@ class Emitter:
         self.line = 1
         self.depth = 0
         self.budget = False
+        self.loops = False  # whether macros make values, which may share their parts
 
     # --- building Python nodes --------------------------------------------------------------------
 
@@ -249,7 +251,7 @@ class Emitter:
                 term.name, self.environment.zone, self.environment.functions.get(term.name)
             )
             return self.call(run, *arguments)
-        known = folded(term)
+        known = None if term.name in self.environment.functions else folded(term)
         if known is not None:
             return self.literal(known)
         if form.faults:

@@ -139,9 +139,10 @@ def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, ri
                 return em.call(dynamic.divide_doubles, em.live(left), em.live(right))
             return _plain(em, operator, left, right) if operator in _ARITHMETIC else None
         case (String(), String()) | (Bytes(), Bytes()) | (ListOf(), ListOf()):
+            if operator != "+":
+                return None
             if em.depth:
-                em.block.faults = True
-                return em.call(dynamic.joined, em.live(left), em.live(right))
+                return _joined(em, left, right)
             return _plain(em, operator, left, right)
         case (Timestamp(), Duration()) | (Duration(), Timestamp()):
             em.block.faults = True
@@ -151,6 +152,14 @@ def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, ri
             return em.call(checked_span, _plain(em, operator, left, right))
         case _:
             return None
+
+
+def _joined(em: Emitter, left: Term, right: Term) -> ast.expr:
+    """Two texts or lists inside a macro, where they could grow without end: what they take is counted."""
+    name = em.fresh()
+    em.assign(name, em.call(dynamic.joined, em.live(left), em.live(right)))
+    em.spend(em.call(len, em.name(name)))
+    return em.name(name)
 
 
 def _plain(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
@@ -201,7 +210,11 @@ def _equality(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
                 em.lived(first, left.type), _RELATIONS[operator](), em.lived(second, right.type)
             )
         return em.compare(first.node, _RELATIONS[operator](), second.node)
-    run = dynamic.equals if operator == "==" else dynamic.differs
+    if em.loops:
+        em.block.faults = True
+        run = dynamic.equals_within if operator == "==" else dynamic.differs_within
+    else:
+        run = dynamic.equals if operator == "==" else dynamic.differs
     return em.call(run, em.live(left), em.live(right))
 
 

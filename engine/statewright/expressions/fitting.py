@@ -38,15 +38,20 @@ if TYPE_CHECKING:
     from .checker import Checker
 
 
-def check_fit(ck: Checker, term: Term, needed: Type) -> Term:
-    """The term, with what does not fit `needed` reported."""
-    if isinstance(needed, Bool):
+def check_fit(ck: Checker, term: Term, needed: Type, store: bool = False) -> Term:
+    """The term, with what does not fit `needed` reported. A value to be kept may be `true` itself; a
+    condition not.
+    """
+    if isinstance(needed, Bool) and not (isinstance(term, Constant) and store):
         return ck.boolean(term)
     if isinstance(term, Refusal) or isinstance(needed, Dyn | Unknown):
         return term
     match term:
         case Conditional():
-            then, otherwise = check_fit(ck, term.then, needed), check_fit(ck, term.otherwise, needed)
+            then, otherwise = (
+                check_fit(ck, term.then, needed, store),
+                check_fit(ck, term.otherwise, needed, store),
+            )
             return term._replace(then=then, otherwise=otherwise)
         case MakeMap() if isinstance(_bare(needed), Object):
             _fields(ck, term, _bare(needed))
@@ -56,7 +61,7 @@ def check_fit(ck: Checker, term: Term, needed: Type) -> Term:
             _length(ck, term, inner)
             for position, item in enumerate(term.items):
                 if position not in term.optional:
-                    check_fit(ck, item, inner.element)
+                    check_fit(ck, item, inner.element, True)
         case _:
             _whole(ck, term, needed)
     return term
@@ -84,7 +89,7 @@ def _fields(ck: Checker, term: MakeMap, needed: Type) -> None:
         given.add(key.value)
         field = needed.fields.get(key.value)
         if field is not None:
-            check_fit(ck, value, field.type)
+            check_fit(ck, value, field.type, True)
             continue
         meant = nearest(key.value, needed.fields)
         help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from statewright.diagnostics.codes import expression_names as names
 from statewright.diagnostics.codes import expression_types as codes
+from statewright.diagnostics.codes.expression_syntax import TOO_COSTLY
 from statewright.diagnostics.diagnostic import Text
 
 from . import tree
 from .environment import Diagnosis
+from .limits import ITERATIONS_MAX
 from .terms import Has, InState, Let, Loop, Refusal, Term, Variable
 from .tree import Node
 from .types import (
@@ -103,7 +105,8 @@ def _loop(ck: Checker, node: tree.Call, form: str) -> Term:
     range = ck.bare(ck.check(node.target))
     items = _item_types(ck, node, range, two)
     variables = [ck.fresh(str(name), kind, at) for name, kind, at in zip(bound, items, arguments)]
-    with ck.binding(*((str(name), variable) for name, variable in zip(bound, variables, strict=True))):
+    named = [(str(name), variable) for name, variable in zip(bound, variables, strict=True)]
+    with ck.binding(*named), ck.passing(_passes(ck, node, range.type)):
         rest = [ck.check(each) for each in arguments[1 + two :]]
     where: Term | None = None
     if len(rest) == 2:
@@ -113,6 +116,15 @@ def _loop(ck: Checker, node: tree.Call, form: str) -> Term:
     type = _loop_type(form, range.type, items, body)
     bound_names = tuple(variable.name for variable in variables)
     return Loop(form, range, bound_names, where, None, body, type, node.start, node.end)
+
+
+def _passes(ck: Checker, node: tree.Call, range: Type) -> int:
+    """How often the body may run, as far as the lengths of lists say; reported when that is too much."""
+    most = range.length_max if isinstance(range, ListOf) else None
+    passes = ck.passes * (1 if most is None else most)
+    if passes > ITERATIONS_MAX >= ck.passes:
+        ck.report(TOO_COSTLY, node.name_start, node.name_end, limit=ITERATIONS_MAX)
+    return passes
 
 
 def _no_name(ck: Checker, node: tree.Call, wrong: Node) -> Term:

@@ -12,6 +12,7 @@ from statewright.diagnostics.codes.expression_syntax import CHAINED
 from statewright.diagnostics.diagnostic import Text
 
 from . import ranges, tree
+from .deciding import check_decided, check_overflow
 from .escapes import write_text
 from .terms import Constant, MakeList, Operation, Refusal, Term, path_of
 from .types import (
@@ -89,7 +90,9 @@ def check_binary(ck: Checker, node: tree.Binary) -> Term:
         return _mismatch(ck, node, left, right)
     if node.operator in ("/", "%"):
         _divisor(ck, right)
-    return Operation(node.operator, (left, right), result, node.start, node.end)
+    term = Operation(node.operator, (left, right), result, node.start, node.end)
+    check_overflow(ck, node.operator, term)
+    return term
 
 
 def arithmetic(operator: str, left: Type, right: Type) -> Type | None:
@@ -183,9 +186,9 @@ def _ordering(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:
         text = f"{ck.text(left)} && {ck.text(middle)} {node.operator} {ck.text(right)}"
         ck.report(CHAINED, node.operator_start, node.operator_end, right=text)
         return result
-    if isinstance(first, _NUMBERS) and isinstance(second, _NUMBERS):
-        return result
-    if type(first) is type(second) and isinstance(first, _ORDERED):
+    numbers = isinstance(first, _NUMBERS) and isinstance(second, _NUMBERS)
+    if numbers or (type(first) is type(second) and isinstance(first, _ORDERED)):
+        check_decided(ck, result)
         return result
     return _mismatch(ck, node, left, right)._replace(type=BOOL)
 
@@ -196,16 +199,11 @@ def _equality(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:
     if isinstance(first, Null) or isinstance(second, Null):
         _null_test(ck, node, left, right)
         return result
-    if (
-        isinstance(first, Literals)
-        or isinstance(second, Literals)
-        or _enumerated(first)
-        or _enumerated(second)
-    ):
-        _possible(ck, left, right)
-        _possible(ck, right, left)
+    if _possible(ck, left, right) or _possible(ck, right, left):
+        return result
     if not comparable(_erased(first), _erased(second)):
         return _mismatch(ck, node, left, right)._replace(type=BOOL)
+    check_decided(ck, result)
     return result
 
 
@@ -214,10 +212,6 @@ def _erased(type: Type) -> Type:
     if isinstance(type, Nullable):
         return _erased(type.type)
     return as_map(type) if isinstance(type, Object) and type.by == "item" else type
-
-
-def _enumerated(type: Type) -> bool:
-    return isinstance(type, Nullable) and isinstance(type.type, Literals)
 
 
 def _null_test(ck: Checker, node: tree.Binary, left: Term, right: Term) -> None:
@@ -231,13 +225,13 @@ def _null_test(ck: Checker, node: tree.Binary, left: Term, right: Term) -> None:
     ck.report(codes.NEVER_NULL, other.start, other.end, what=ck.text(other))
 
 
-def _possible(ck: Checker, one: Term, other: Term) -> None:
-    """Report a value written out that the enumeration on the other side does not have."""
+def _possible(ck: Checker, one: Term, other: Term) -> bool:
+    """Report (and say so) a value written out that the enumeration on the other side does not have."""
     type = other.type.type if isinstance(other.type, Nullable) else other.type
     if not isinstance(type, Literals) or not isinstance(one, Constant) or one.value in type.values:
-        return
+        return False
     if join(one.type, type.base) is None:
-        return
+        return False
     from statewright.diagnostics.nearest import nearest
 
     meant = nearest(str(one.value), map(str, type.values))
@@ -252,6 +246,7 @@ def _possible(ck: Checker, one: Term, other: Term) -> None:
         known=shown(type.values),
         help=help,
     )
+    return True
 
 
 def _membership(ck: Checker, node: tree.Binary, left: Term, right: Term) -> Term:

@@ -24,7 +24,7 @@ from .fitting import check_fit
 from .limits import ITERATIONS_MAX
 from .narrowing import NO_FACTS, Facts, facts
 from .parser import parse
-from .terms import Field, InState, Term, Variable, parts, path_of
+from .terms import Field, InState, Let, Loop, Term, Variable, parts, path_of
 from .types import Object, Type, settled
 from .values import BoolKey
 
@@ -104,7 +104,7 @@ def compile_expression(
     checker = Checker(excerpt, environment, _known(assume))
     term = checker.check(node)
     if expect is not None:
-        term = check_fit(checker, term, expect)
+        term = check_fit(checker, term, expect, store)
     findings = _sorted(checker.findings)
     if any(each.severity is Severity.ERROR for each in findings):
         return None, findings
@@ -167,6 +167,10 @@ def _read_path(term: Term) -> str | None:
     return path_of(term) if isinstance(inner, Variable) and not inner.local else None
 
 
+def _has_loops(term: Term) -> bool:
+    return isinstance(term, Loop | Let) or any(map(_has_loops, parts(term)))
+
+
 # --- the function ---------------------------------------------------------------------------------
 
 
@@ -185,6 +189,7 @@ def make_function(
     more = tuple(f"_l{position}" for position in range(len(local)))
     emitter.locals.update({name: (bound, False) for name, bound in zip(local, more, strict=True)})
     emitter.spans.append((term.start, term.end))
+    emitter.loops = _has_loops(term)
     node = encoded(emitter, term, needed) if store else emitter.live(term)
     body = emitter.block.statements
     if emitter.budget:

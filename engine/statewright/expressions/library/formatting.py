@@ -103,7 +103,35 @@ def _hexadecimal(value: object) -> str:
 
 
 def text_of(value: object) -> str:
-    """A value as `%s` writes it."""
+    """A value as `%s` writes it. Raises `Failure` for what is too large."""
+    return _Writer().write(value)
+
+
+class _Writer:
+    """One value being written: counts its parts, since lists that share them can be huge when written out."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = LENGTH_MAX
+
+    def write(self, value: object) -> str:
+        self.left -= 1
+        if self.left < 0:
+            raise Failure("too_large", limit=LENGTH_MAX)
+        match value:
+            case list():
+                return f"[{', '.join(map(self.write, value))}]"
+            case dict():
+                entries = sorted(
+                    (self.write(key_value(key)), self.write(each)) for key, each in value.items()
+                )
+                return f"{{{', '.join(f'{key}: {each}' for key, each in entries)}}}"
+            case _:
+                return _scalar(value)
+
+
+def _scalar(value: object) -> str:
     match value:
         case None:
             return "null"
@@ -123,10 +151,5 @@ def text_of(value: object) -> str:
             return duration_text(value)
         case TypeValue():
             return value.name
-        case list():
-            return f"[{', '.join(map(text_of, value))}]"
-        case dict():
-            entries = sorted((text_of(key_value(key)), text_of(each)) for key, each in value.items())
-            return f"{{{', '.join(f'{key}: {each}' for key, each in entries)}}}"
         case _:
             raise _refuse("s")
