@@ -214,11 +214,31 @@ class _Folders:
     def _interface(self, file: Path) -> Interface | None:
         if file not in self._interfaces:
             raw = _read(file)
-            document = read_bytes(str(file), raw)[0] if raw is not None else None
-            self._interfaces[file] = (
-                interface_of(document, including(file.parent)) if document is not None else None
-            )
+            self._interfaces[file] = _interface_in(file, raw) if raw is not None else None
         return self._interfaces[file]
+
+
+_SECTION = re.compile(rb"^[a-z_]+[ \t]*:", re.MULTILINE)
+_TOLD = frozenset((b"workflow", b"version", b"types", b"data", b"output", b"events", b"starts"))
+
+
+def _interface_in(file: Path, raw: bytes) -> Interface | None:
+    """The interface of a file, read from the parts that tell it.
+
+    From the whole if those do not stand alone.
+    """
+    for text in (_told(raw), raw):
+        document, _ = read_bytes(str(file), text)
+        if document is not None:
+            return interface_of(document, including(file.parent))
+    return None
+
+
+def _told(raw: bytes) -> bytes:
+    """The top-level keys that make the interface: the chart itself, most of a file, is not read for it."""
+    starts = [match.start() for match in _SECTION.finditer(raw)]
+    parts = (raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)]))
+    return b"".join(part for part in parts if part.split(b":", 1)[0].strip() in _TOLD)
 
 
 def workflows_in(folder: Path) -> dict[str, Path]:

@@ -17,7 +17,7 @@ from ..kernel.definition import EffectRule, EventRule, Expression, Reconcile, Re
 from .blocks import effect_known, event_known, event_words
 from .fields import Fields, words
 from .ground import Ground
-from .operands import condition, expression, is_expression, must_be_expression, operand, record
+from .operands import condition, expression, is_expression, must_be_expression, operand, promise, record
 from .place import Place
 from .scopes import Scope
 from .timers import duration
@@ -180,7 +180,7 @@ def _effect(ground: Ground, name: str, place: Place) -> EffectRule:
         params_shape=params.shape,
         result=result.all,
         result_shape=result.shape,
-        ensures=condition(ensures, after, ground.problems) if ensures is not None else None,
+        ensures=promise(ensures, after, ground.problems) if ensures is not None else None,
         key=_text_key(ground, key, before, "key") if key is not None else None,
         reversible=place.get("reversible") is not False,
         undone_by=_undone_by(ground, place),

@@ -45,8 +45,13 @@ class Fields(NamedTuple):
 NO_FIELDS = Fields({}, {}, record_shape({}))
 
 
-def declare(place: Place | None, types: Types, problems: Problems, *, payload: bool = False) -> Fields:
-    """The fields declared in the map at `place`; none where nothing is written."""
+def declare(
+    place: Place | None, types: Types, problems: Problems, *, payload: bool = False, shaped: bool = True
+) -> Fields:
+    """The fields declared in the map at `place`; none where nothing is written.
+
+    Without `shaped` nothing will be checked against them: the shapes, which cost most, are left out.
+    """
     if place is None or not place.value:
         return NO_FIELDS
     by_name: dict[str, Field] = {}
@@ -54,9 +59,14 @@ def declare(place: Place | None, types: Types, problems: Problems, *, payload: b
         schema = types.expand(part)
         if schema.get("writeOnly") is True and not payload:
             problems.at(structure.WRITE_ONLY_ELSEWHERE, part.find("writeOnly") or part)
-        by_name[name] = _field(name, schema, part)
+        by_name[name] = _field(name, schema, part, _shape(schema) if shaped else _unshaped)
     schemas: dict[str, Schema] = {name: field.schema for name, field in by_name.items()}
-    return Fields(by_name, {name: type_of(schema) for name, schema in schemas.items()}, _record(schemas))
+    shape = _record(schemas) if shaped else _unshaped
+    return Fields(by_name, {name: type_of(schema) for name, schema in schemas.items()}, shape)
+
+
+def _unshaped(value: Json) -> Json:
+    raise AssertionError("these fields were read for their types alone")
 
 
 def type_of(schema: Schema) -> kinds.Type:
@@ -68,11 +78,11 @@ def _unresolved(reference: str) -> Mapping[str, Json]:
     raise KeyError(reference)  # `Types.expand` has replaced every `$ref`
 
 
-def _field(name: str, schema: Schema, place: Place) -> Field:
+def _field(name: str, schema: Schema, place: Place, shape: Shape) -> Field:
     return Field(
         name=name,
         schema=schema,
-        shape=_shape(schema),
+        shape=shape,
         read_only=schema.get("readOnly") is True,
         write_only=schema.get("writeOnly") is True,
         personal=schema.get("personal") is True,

@@ -45,14 +45,14 @@ def interface_of(
     problems = Problems()
     types = Types(document, problems, include)
     events = {
-        event: declare(place.find("payload"), types, problems, payload=True)
+        event: declare(place.find("payload"), types, problems, payload=True, shaped=False)
         for event, place in root.inside("events")
     }
     return Interface(
         name,
         version,
-        declare(root.find("data"), types, problems),
-        declare(root.find("output"), types, problems),
+        declare(root.find("data"), types, problems, shaped=False),
+        declare(root.find("output"), types, problems, shaped=False),
         events,
         {event: senders(place) for event, place in root.inside("events")},
         senders(root.find("starts")),

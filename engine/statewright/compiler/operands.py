@@ -42,6 +42,14 @@ def condition(place: Place, scope: Scope, problems: Problems) -> Program | None:
     return expression(place, scope, problems, kinds.BOOL)
 
 
+def promise(place: Place, scope: Scope, problems: Problems) -> Program | None:
+    """A condition that is meant to hold always: that it does, by the schemas alone, is no finding."""
+    own = Problems()
+    program = condition(place, scope, own)
+    problems.extend(found for found in own.found if found.code != expression_types.ALWAYS_TRUE.id)
+    return program
+
+
 def expression(
     place: Place,
     scope: Scope,

@@ -16,7 +16,7 @@ from ..kernel.definition import Expression, Property, Subject
 from .blocks import address_of, effect_known, event_known, foreign_payload
 from .fields import Fields
 from .ground import Ground
-from .operands import condition
+from .operands import condition, promise
 from .place import Place
 from .timers import duration
 from .transitions import role_names
@@ -38,7 +38,7 @@ def _property(ground: Ground, name: str, place: Place) -> Property:
     part = place.at(form)
     match form:
         case "holds":
-            return replace(blank, expression=condition(part, ground.scopes.property(), ground.problems))
+            return replace(blank, expression=promise(part, ground.scopes.property(), ground.problems))
         case "returns":
             return replace(blank, expression=_returns(ground, part))
         case "never":
@@ -61,7 +61,7 @@ def _property(ground: Ground, name: str, place: Place) -> Property:
 def _returns(ground: Ground, place: Place) -> Expression | None:
     """Of a finished instance: its output, and of its data what cannot have changed since the start."""
     scope = ground.scopes.property({"output": ground.output.as_type("output")})
-    program = condition(place, scope, ground.problems)
+    program = promise(place, scope, ground.problems)
     for read in sorted(program.reads) if program is not None else ():
         name = read.split(".")[1] if read.startswith("data.") else None
         field = ground.data.by_name.get(name) if name is not None else None
