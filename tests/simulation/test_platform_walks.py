@@ -1,8 +1,8 @@
 """Does the platform stay sound when everybody does anything at any time? Seeded walks over all workflows.
 
 A walk begins in the middle of a story of `workflows/platform.scenarios.yaml` and goes on at random: people
-send what their roles allow, the outside answers or fails, time passes. Nothing may come to an incident, and no
-step may fail by a fault, a schema or a property. A finding shows its seed and what was done last.
+send what their roles allow, the outside answers or fails, time passes. Nothing may come to an incident,
+and no step may fail by a fault, a schema or a property. A finding shows its seed and what was done last.
 """
 
 from __future__ import annotations
