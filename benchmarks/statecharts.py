@@ -1,11 +1,12 @@
-"""Statewright and its peers, side by side in one run: events a second, compile time, memory of many instances.
+"""Statewright and its peers, side by side in one run: events a second, compile time, memory of many
+instances.
 
     python -m pip install -e ".[peers]" && python benchmarks/statecharts.py
 
-Each case is run in rounds, every engine once a round, so that what else the computer does falls on all of them alike; CPU
-time is counted, not the clock on the wall. The table gives the median, the spread of the rounds and how many times faster
-Statewright is. `--plot FILE` draws it, `--json FILE` keeps the figures. XState takes part where Node and npm are there (or
-`--xstate FOLDER` has it in its node_modules).
+Each case is run in rounds, every engine once a round, so that what else the computer does falls on all of
+them alike; CPU time is counted, not the clock on the wall. The table gives the median, the spread of the
+rounds and how many times faster Statewright is. `--plot FILE` draws it, `--json FILE` keeps the figures.
+XState takes part where Node and npm are there (or `--xstate FOLDER` has it in its node_modules).
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ OURS = "statewright"
 CHUNK_S = 0.15
 INSTANCES = 100_000
 INSTANCES_FEW = 2_000
-"""How many instances of an engine whose instances are too big for 100,000 of them; the size of one is what counts."""
+"""How many instances of an engine whose instances are too big for 100,000 of them; the size of one is what
+counts.
+"""
 
 
 class Figure(NamedTuple):

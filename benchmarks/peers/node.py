@@ -48,7 +48,7 @@ class Node:
 
 
 def installed(folder: Path | None) -> Node | None:
-    """XState in `folder`, or installed into a temporary one; None where there is no Node or no way to get it."""
+    """XState in `folder`, or in a temporary one; None where there is no Node or no way to get it."""
     if shutil.which("node") is None:
         return None
     if folder is None:

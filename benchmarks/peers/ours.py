@@ -1,4 +1,6 @@
-"""Statewright: `step` on a snapshot, the payload and the changed fields checked against their schemas, with trace."""
+"""Statewright: `step` on a snapshot, the payload and the changed fields checked against their schemas, with
+trace.
+"""
 
 from __future__ import annotations
 

@@ -21,9 +21,11 @@ statechart:
     initial: closed
     states:
       - name: closed
-        transitions: [{event: open, target: opened, guard: event.amount <= limit, action: total = total + event.amount}]
+        transitions:
+          - {event: open, target: opened, guard: event.amount <= limit, action: total = total + event.amount}
       - name: opened
-        transitions: [{event: close, target: closed, guard: event.amount <= limit, action: total = total + event.amount}]
+        transitions:
+          - {event: close, target: closed, guard: event.amount <= limit, action: total = total + event.amount}
 """
 HIERARCHICAL = """
 statechart:

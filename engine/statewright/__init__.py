@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .compiler import compile_source
     from .diagnostics import Diagnostic
     from .explanation import explain
+    from .interop.binding import bind
     from .kernel import Actor, Definition, Event, Refusal, Snapshot, Step, start, step
     from .loading import DefinitionError, load, load_all
     from .runtime import EffectCall, EffectFailed, Engine, OutcomeUnknown, Receipt, Refused
@@ -31,6 +32,7 @@ __all__ = [
     "Refused",
     "Snapshot",
     "Step",
+    "bind",
     "compile_source",
     "explain",
     "load",
@@ -54,6 +56,7 @@ _HOMES = {
     "Refused": "runtime",
     "Snapshot": "kernel",
     "Step": "kernel",
+    "bind": "interop.binding",
     "compile_source": "compiler",
     "explain": "explanation",
     "load": "loading",

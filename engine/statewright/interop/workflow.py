@@ -223,7 +223,7 @@ def _transitions(writing: _Writing, node: Node) -> dict[str, Tree]:
 
 
 def _reentering(node: Node, edge: Edge) -> Edge:
-    """`reenter` where it means something: to the state itself or into it; an atomic one cannot do otherwise."""
+    """`reenter` where it means something: to the state itself, or into it."""
     if edge.target == node.id and node.kind is Kind.ATOMIC:
         return replace(edge, reenter=True)
     inside = edge.reenter and any(one.id == edge.target for one in _all(node))
