@@ -99,8 +99,11 @@ def run(asked: argparse.Namespace, console: Console) -> int:
 
 
 def _near(path: Path) -> Path:
-    """The path as it is shortest to type from here."""
+    """The path as it is shortest to type from here: a checkout's own copy goes before the installed one."""
     here = Path.cwd()
+    own = Path("workflows") / path.name if path.suffix else Path("workflows")
+    if (here / own).exists() and (here / "workflows" / "order.yaml").exists():
+        return own
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
