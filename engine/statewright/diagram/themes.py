@@ -223,8 +223,12 @@ def _following() -> Theme:
 
 def dark_rules() -> str:
     """The CSS that turns `auto` dark where the reader prefers that."""
-    values = "".join(f"--sw-{name.replace('_', '-')}:{getattr(DARK, name)};" for name in _COLOURS)
-    return f"@media (prefers-color-scheme:dark){{.statewright-auto{{{values}}}}}"
+    return f"@media (prefers-color-scheme:dark){{.statewright-auto{{{variables(DARK)}}}}}"
+
+
+def variables(theme: Theme) -> str:
+    """The colours of a theme as the CSS variables that `auto` reads."""
+    return "".join(f"--sw-{name.replace('_', '-')}:{getattr(theme, name)};" for name in _COLOURS)
 
 
 AUTO = _following()

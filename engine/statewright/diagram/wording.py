@@ -45,6 +45,8 @@ _OPERATORS: Mapping[str, Text] = {
     "now": Text("now", "现在"),
 }
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_MARKS = 0xE000
+"""Private characters that stand for the states of `in_state` until the other names are said."""
 _EMPTY = Text("empty", "空")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _GIVEN = Text("given {name}", "本次{name}")
@@ -65,7 +67,14 @@ def words_of(operand: Operand, language: str, glossary: Glossary, event: str = "
     """An operand in words, in `en` or `zh`; `event` is the one whose payload it sees."""
     text = _structure(operand, language, glossary)
     speaker = _Speaker(language, glossary, event, frozenset(operand.reads))
-    return " ".join(_WORDS.sub(speaker.say, text).split())
+    paths = sorted(getattr(operand, "states", ()), key=len, reverse=True)
+    for number, path in enumerate(paths):
+        text = re.sub(rf"(?<![\w.]){re.escape(path)}(?![\w.])", chr(_MARKS + number), text)
+    said = _WORDS.sub(speaker.say, text)
+    for number, path in enumerate(paths):
+        found = glossary.states.get(path)
+        said = said.replace(chr(_MARKS + number), found.in_language(language) if found else path)
+    return " ".join(said.split())
 
 
 def _structure(operand: Operand, language: str, glossary: Glossary) -> str:

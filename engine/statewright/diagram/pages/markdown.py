@@ -1,0 +1,65 @@
+"""How is a page written as Markdown? For any site generator: headings with ids, tables, the picture beside
+it.
+
+Floor 3. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from statewright.diagnostics.diagnostic import Text
+
+from . import words
+from .content import Page
+from .tables import Section, Table
+
+
+def markdown(page: Page, lang: str, picture: str | None = None) -> str:
+    """The page in a language as Markdown; `picture` is the address of its diagram."""
+    version = words.VERSION.fill({"number": page.definition.version}).in_language(lang)
+    title = page.title.in_language(lang)
+    parts = [
+        f"# {_inline(title)}",
+        _inline(page.description.in_language(lang)),
+        f"{version} · `{page.definition.name}`",
+    ]
+    if picture:
+        parts.append(f"![{_inline(title)}]({picture})")
+    parts += [_section(section, lang) for section in page.sections]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(section: Section, lang: str) -> str:
+    head = f"## {section.title.in_language(lang)}"
+    body = (
+        _table(section.table, lang)
+        if section.table
+        else _inline((section.text or Text("", "")).in_language(lang))
+    )
+    return f"{head}\n\n{body}"
+
+
+def _table(table: Table, lang: str) -> str:
+    heads = [head.in_language(lang) for head in table.heads]
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    for row in table.rows:
+        cells = [_inline(cell.in_language(lang)).replace("\n", "<br>") for cell in row.cells]
+        cells[0] = f'<a id="{row.id}"></a>{cells[0]}'
+        lines.append(_line(cells))
+    return "\n".join(lines)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _inline(text: str) -> str:
+    """Text that Markdown takes as it is; code between backticks stays."""
+    pieces = text.split("`")
+    return "`".join(
+        piece if index % 2 else piece.translate(_ESCAPES) for index, piece in enumerate(pieces)
+    ).replace("|", "\\|")
+
+
+_ESCAPES = {ord(mark): f"\\{mark}" for mark in "\\*_[]#"} | {ord("<"): "&lt;", ord(">"): "&gt;"}

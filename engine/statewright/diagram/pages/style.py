@@ -1,0 +1,114 @@
+"""How does the site look, and what does its script do? One style sheet and one script, no others.
+
+Floor 3. Pure data. Without the script both languages are shown, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+from ..themes import DARK, LIGHT, variables
+
+STYLE = (
+    f""":root {{
+  --page: {LIGHT.page}; --ink: {LIGHT.ink}; --muted: {LIGHT.muted}; --line: {LIGHT.frame_stroke};
+  --soft: {LIGHT.state_fill}; --link: {LIGHT.active};
+}}
+@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{
+  --page: {DARK.page}; --ink: {DARK.ink}; --muted: {DARK.muted}; --line: {DARK.frame_stroke};
+  --soft: {DARK.state_fill}; --link: {DARK.active};
+}} }}
+:root[data-theme=dark] {{
+  --page: {DARK.page}; --ink: {DARK.ink}; --muted: {DARK.muted}; --line: {DARK.frame_stroke};
+  --soft: {DARK.state_fill}; --link: {DARK.active};
+}}
+:root[data-theme=dark] .statewright-auto {{ {variables(DARK)} }}
+:root[data-theme=light] .statewright-auto {{ {variables(LIGHT)} }}
+"""
+    + """
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--ink);
+  font: 16px/1.6 "Noto Sans", "Noto Sans SC", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei",
+    sans-serif; }
+header { position: sticky; top: 0; z-index: 1; background: var(--page);
+  border-bottom: 1px solid var(--line); }
+nav { display: flex; gap: 1rem; align-items: center; padding: .6rem 1.5rem; flex-wrap: wrap; }
+nav input { flex: 1; min-width: 10rem; padding: .35rem .6rem; font: inherit; color: inherit;
+  background: var(--soft); border: 1px solid var(--line); border-radius: 6px; }
+nav button { font: inherit; color: inherit; background: none; border: 1px solid var(--line);
+  border-radius: 6px; padding: .3rem .7rem; cursor: pointer; }
+main, #found { max-width: 76rem; margin: 0 auto; padding: 1rem 1.5rem 3rem; }
+#found { padding-bottom: 1rem; border-bottom: 1px solid var(--line); }
+#found a { display: block; padding: .3rem 0; }
+#found small { color: var(--muted); display: block; }
+h1 { font-size: 1.8rem; margin: 1rem 0 .3rem; }
+h2 { font-size: 1.2rem; margin: 2.2rem 0 .6rem; }
+a { color: var(--link); }
+.lead { font-size: 1.1rem; margin: .2rem 0; }
+.quiet { color: var(--muted); margin: 0 0 1rem; }
+figure { margin: 1.2rem 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; }
+figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+figure a:hover text { text-decoration: underline; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .7rem; border-bottom: 1px solid var(--line); }
+th { color: var(--muted); font-weight: 600; }
+td:first-child { min-width: 11rem; font-weight: 600; }
+tr:target { background: var(--soft); outline: 2px solid var(--link); }
+code { font-size: .88em; color: var(--muted); font-weight: 400; }
+.cards { list-style: none; padding: 0; display: grid; gap: 1rem;
+  grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
+.cards li { border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem;
+  background: var(--soft); }
+.cards p { margin: .2rem 0 0; color: var(--muted); font-size: .92rem; }
+:root[data-lang=en] [lang=zh], :root[data-lang=zh] body [lang=en] { display: none; }
+@media print { header { display: none; } }
+"""
+)
+
+SCRIPT = """(function () {
+  "use strict";
+  var root = document.documentElement;
+  function kept(name) {
+    try { return localStorage.getItem("statewright-" + name); } catch (_) { return null; }
+  }
+  function keep(name, value) { try { localStorage.setItem("statewright-" + name, value); } catch (_) { } }
+  function speak(lang) {
+    root.dataset.lang = lang;
+    root.lang = lang === "zh" ? "zh-CN" : "en";
+    keep("lang", lang);
+  }
+  speak(kept("lang") || ((navigator.language || "").indexOf("zh") === 0 ? "zh" : "en"));
+  if (kept("theme")) { root.dataset.theme = kept("theme"); }
+  document.getElementById("language").addEventListener("click", function () {
+    speak(root.dataset.lang === "zh" ? "en" : "zh");
+    search();
+  });
+  document.getElementById("theme").addEventListener("click", function () {
+    var asked = root.dataset.theme;
+    var dark = asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    keep("theme", root.dataset.theme);
+  });
+  var box = document.getElementById("search"), found = document.getElementById("found");
+  function search() {
+    var words = box.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    found.hidden = words.length === 0;
+    found.textContent = "";
+    if (found.hidden) { return; }
+    var lang = root.dataset.lang === "zh" ? 1 : 0;
+    var hits = window.STATEWRIGHT_INDEX.filter(function (entry) {
+      var text = (entry.text.join(" ") + " " + entry.name.join(" ")).toLowerCase();
+      return words.every(function (word) { return text.indexOf(word) >= 0; });
+    }).slice(0, 20);
+    hits.forEach(function (entry) {
+      var link = document.createElement("a"), where = document.createElement("small");
+      link.href = entry.at;
+      link.textContent = entry.name[lang].split("\\n")[0].replace(/`/g, "");
+      where.textContent = entry.page[lang];
+      link.appendChild(where);
+      found.appendChild(link);
+    });
+    if (!hits.length) { found.textContent = lang ? "没有找到" : "Nothing found"; }
+  }
+  box.addEventListener("input", search);
+})();
+"""

@@ -1,0 +1,48 @@
+"""How is a page made up? Sections with a table of rows of cells; every cell in both languages.
+
+Floor 3. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from statewright.diagnostics.diagnostic import Text
+
+Cells: TypeAlias = tuple[Text, ...]
+"""The cells of a row; a line break begins a new line in a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that can be linked to by its id."""
+
+    id: str
+    cells: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its title and its column heads."""
+
+    id: str
+    title: Text
+    heads: Cells
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: a table, or a text."""
+
+    id: str
+    title: Text
+    table: Table | None = None
+    text: Text | None = None
+
+
+def anchor(kind: str, name: str) -> str:
+    """The id of a row: letters, digits, dots and hyphens of any script, the rest as hyphens."""
+    return re.sub(r"[^\w.-]+", "-", f"{kind}-{name}" if name else kind)

@@ -1,0 +1,85 @@
+"""What do the pages say by themselves? Heads and phrases in both languages.
+
+Floor 3. Pure.
+"""
+
+from __future__ import annotations
+
+from statewright.diagnostics.diagnostic import Text
+
+STATES, STATE = Text("States", "状态"), Text("State", "状态")
+WHO_MAY = Text("What may be done, and by whom", "可以做什么、由谁做")
+BY_ITSELF = Text("What happens by itself", "自动发生的事")
+ANY_STATE = Text("In any state", "任何状态下")
+INSIDE = Text("{above} › {state}", "{above} › {state}")
+END = Text("{state} (end)", "{state}（结束）")
+ROLES, ROLE, WHO = Text("Roles", "角色"), Text("Role", "角色"), Text("Who that is", "是谁")
+ANYBODY = Text("whoever the caller lets in", "由调用方决定")
+ONLY = Text("only {who}", "仅限 {who}")
+EVENTS, EVENT, BY = Text("Events", "事件"), Text("Event", "事件"), Text("By", "由谁")
+FROM = Text("from {who}", "来自 {who}")
+PAYLOAD = Text("With", "附带")
+DATA, FIELD, KIND, NOTE = (
+    Text("Data", "数据"),
+    Text("Field", "字段"),
+    Text("Values", "取值"),
+    Text("Note", "说明"),
+)
+FIXED, PERSONAL = (
+    Text("given at the start, never changed", "开始时给定，不再改变"),
+    Text("personal", "个人信息"),
+)
+EFFECTS, EFFECT, CARE = (
+    Text("Effects on the outside", "外部动作"),
+    Text("Effect", "动作"),
+    Text("How it is cared for", "如何保障"),
+)
+TRIES = Text("tried up to {count} times", "最多尝试 {count} 次")
+GIVES_UP = Text("each waits {time} at most", "每次最多等 {time}")
+FINAL = Text("cannot be taken back", "不可撤回")
+UNDONE_BY = Text("undone by {effect}", "由 {effect} 撤销")
+ASKED_AFTER = Text("if unclear, asked after with {effect}", "结果不明时用 {effect} 查询")
+PROPERTIES, PROPERTY, FORM, VERDICT = (
+    Text("What always holds", "始终成立的规则"),
+    Text("Rule", "规则"),
+    Text("Meaning", "含义"),
+    Text("Verdict", "结论"),
+)
+FORMS = {
+    "holds": Text("always: {what}", "始终：{what}"),
+    "returns": Text("at the end: {what}", "结束时：{what}"),
+    "never": Text("never: {what}", "绝不：{what}"),
+    "at_most": Text("at most so often: {what}", "次数有限：{what}"),
+    "precedes": Text("in this order only {what}", "只能按此顺序 {what}"),
+    "can_reach": Text("can always be reached: {what}", "总能到达：{what}"),
+    "leads_to": Text("will come: {what}", "必将到达：{what}"),
+}
+STORIES, STORY, WHAT_HAPPENS = (
+    Text("Stories", "案例"),
+    Text("Story", "案例"),
+    Text("What happens", "经过"),
+)
+NOTES = Text("Notes", "备注")
+KINDS = {
+    "string": Text("text", "文字"),
+    "integer": Text("whole number", "整数"),
+    "number": Text("number", "数字"),
+    "boolean": Text("yes or no", "是或否"),
+    "array": Text("list", "列表"),
+    "object": Text("record", "记录"),
+    "date-time": Text("point in time", "时间点"),
+    "duration": Text("length of time", "时长"),
+}
+ALL_WORKFLOWS = Text("Workflows", "流程")
+HOW_THEY_TALK = Text("How they talk to one another", "流程之间的联系")
+SEARCH = Text("Search", "搜索")
+LIGHT_OR_DARK = Text("Light or dark", "浅色或深色")
+OTHER_LANGUAGE = Text("中文", "English")
+NO_MATCH = Text("Nothing found", "没有找到")
+VERSION = Text("Version {number}", "第 {number} 版")
+STARTS, RUNS, TELLS, ASKS = (
+    Text("starts", "启动"),
+    Text("runs", "运行"),
+    Text("tells", "通知"),
+    Text("asks", "请求"),
+)
