@@ -49,6 +49,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _hush()
         return 0
+    except Exception as bug:  # what nobody foresaw is ours, and is not shown as a traceback
+        return _admit(console, bug)
+
+
+def _admit(console: Console, bug: Exception) -> int:
+    """Say that this is our fault; with STATEWRIGHT_DEBUG set, in full."""
+    from ..diagnostics.codes.bug import OUR_BUG
+
+    if os.environ.get("STATEWRIGHT_DEBUG"):
+        raise bug
+    problem = f"{type(bug).__name__}: {bug}"
+    console.complain(f"[{OUR_BUG.id}] {console.words(OUR_BUG.message.fill({'problem': problem}))}")
+    if OUR_BUG.help is not None:
+        console.complain(OUR_BUG.help)
+    return COULD_NOT_RUN
 
 
 def _run(given: list[str], console: Console) -> int:
