@@ -1,0 +1,194 @@
+"""What does an expression mean to the solver? A typed term as z3 terms, with the conditions under which it is
+defined.
+
+Floor 3. Division and remainder cut towards zero as CEL's do, and integers overflow at 64 bits: both are
+conditions on being defined, not values. What cannot be said exactly becomes a fresh symbol of the right type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import z3
+
+from ..expressions import types as kinds
+from ..expressions.terms import (
+    Conditional,
+    Constant,
+    Field,
+    Has,
+    InState,
+    Invocation,
+    Let,
+    Logic,
+    MakeList,
+    MakeMap,
+    Operation,
+    Term,
+    Variable,
+)
+from ..expressions.types import Type
+from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal
+
+_COMPARE = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
+_NUMERIC = frozenset({"int", "timestamp", "duration", "uint"})
+
+
+class Encoder:
+    """Encodes terms over given values of the variables; `defined` collects what must hold for no fault to
+    occur.
+    """
+
+    def __init__(self, symbols: Symbols, variables: Mapping[str, Value], active: frozenset[str]) -> None:
+        self.symbols = symbols
+        self.variables = dict(variables)
+        self.active = active
+        self.defined: list[Any] = []
+
+    def truth(self, term: Term) -> Any:
+        """A condition as a z3 Bool."""
+        match self.encode(term):
+            case Scalar(found, "bool"):
+                return found
+            case _:
+                return self._unknown(term, kinds.Bool()).term
+
+    def encode(self, term: Term) -> Value:
+        """A term as a value."""
+        match term:
+            case Constant(value=datetime() as value):
+                return Scalar(z3.IntVal(round(value.timestamp() * 1000)), "timestamp")
+            case Constant(value=timedelta() as value):
+                return Scalar(z3.IntVal(value // timedelta(milliseconds=1)), "duration")
+            case Constant(value=value, type=type_):
+                return self._constant(term, value, type_)
+            case Variable(name=name):
+                found = self.variables.get(name)
+                return self._unknown(term, term.type) if found is None else found
+            case Field(operand=operand, name=name, optional=False):
+                return self._field(term, self.encode(operand), name)
+            case InState(path=path):
+                return Scalar(z3.BoolVal(path in self.active), "bool")
+            case Logic():
+                return self._logic(term)
+            case Conditional(test=test, then=then, otherwise=otherwise):
+                return choose(self.truth(test), self.encode(then), self.encode(otherwise))
+            case Operation():
+                return self._operation(term)
+            case Let(name=name, value=value, body=body):
+                self.variables[name] = self.encode(value)
+                return self.encode(body)
+            case Invocation(name=name, arguments=arguments):
+                return self._invocation(term, name.lstrip("."), arguments)
+            case MakeList(items=items):
+                return Many(z3.IntVal(len(items)))
+            case MakeMap(entries=entries):
+                return Many(z3.IntVal(len(entries)))
+            case Has(operand=operand, name=name):
+                return Scalar(z3.Bool(self.symbols.fresh(f"has.{name}")), "bool")
+            case _:
+                return self._unknown(term, term.type)
+
+    def _constant(self, term: Term, value: object, type_: Type) -> Value:
+        if hasattr(value, "nanoseconds"):  # the expressions' own instants and durations
+            return Scalar(z3.IntVal(int(value.nanoseconds) // 1_000_000), type_.kind)
+        found = self.symbols.constant(value, type_)
+        return self._unknown(term, type_) if isinstance(found, Opaque) else found
+
+    def _unknown(self, term: Term, type_: Type) -> Any:
+        what = type(term).__name__.lower()
+        name = getattr(term, "name", "") or getattr(term, "operator", "")
+        self.symbols.abstracted[f"{what} {name}".strip()] = None
+        return self.symbols.value(self.symbols.fresh("any"), type_)
+
+    def _field(self, term: Term, operand: Value, name: str) -> Value:
+        match operand:
+            case Maybe(value=Record(parts)) | Record(parts) if name in parts:
+                return parts[name]
+            case _:
+                return self._unknown(term, term.type)
+
+    def _logic(self, term: Logic) -> Value:
+        clauses = [self.truth(clause) for clause in term.clauses]
+        return Scalar(z3.And(clauses) if term.operator == "&&" else z3.Or(clauses), "bool")
+
+    def _operation(self, term: Operation) -> Value:
+        operator = term.operator
+        if operator == "!":
+            return Scalar(z3.Not(self.truth(term.operands[0])), "bool")
+        values = [self.encode(operand) for operand in term.operands]
+        if operator in ("==", "!="):
+            same = equal(values[0], values[1])
+            if same is None:
+                return self._unknown(term, kinds.Bool())
+            return Scalar(same if operator == "==" else z3.Not(same), "bool")
+        numbers = [_number(value) for value in values]
+        if any(number is None for number in numbers):
+            return self._membership(term, values) if operator == "in" else self._unknown(term, term.type)
+        if operator in _COMPARE:
+            return Scalar(_COMPARE[operator](*numbers), "bool")
+        return self._arithmetic(term, operator, numbers)
+
+    def _membership(self, term: Operation, values: list[Value]) -> Value:
+        listed = term.operands[1]
+        if isinstance(listed, MakeList):
+            tests = [equal(values[0], self.encode(item)) for item in listed.items]
+        elif isinstance(listed, Constant) and isinstance(listed.value, list | tuple):
+            tests = [equal(values[0], self.symbols.constant(item, kinds.Dyn())) for item in listed.value]
+        else:
+            return self._unknown(term, kinds.Bool())
+        if any(test is None for test in tests):
+            return self._unknown(term, kinds.Bool())
+        return Scalar(z3.Or(tests), "bool")
+
+    def _arithmetic(self, term: Operation, operator: str, numbers: list[Any]) -> Value:
+        match operator, numbers:
+            case "+", [a, b]:
+                found = a + b
+            case "-", [a, b]:
+                found = a - b
+            case "neg", [a]:
+                found = -a
+            case "*", [a, b]:
+                found = a * b
+            case (("/" | "%"), [a, b]):
+                self.defined.append(b != 0)
+                quotient = z3.If(a >= 0, 1, -1) * z3.If(b >= 0, 1, -1) * (_size(a) / _size(b))
+                found = quotient if operator == "/" else a - b * quotient
+            case _:
+                return self._unknown(term, term.type)
+        if term.type.kind == "int":
+            self.defined.append(z3.And(found >= -INTEGER_MAX - 1, found <= INTEGER_MAX))
+        return Scalar(found, term.type.kind)
+
+    def _invocation(self, term: Invocation, name: str, arguments: tuple[Term, ...]) -> Value:
+        if name == "size" and len(arguments) == 1:
+            match self.encode(arguments[0]):
+                case Many(size):
+                    return Scalar(size, "int")
+        if name == "or" and len(arguments) == 2:
+            match self.encode(arguments[0]):
+                case Maybe(null, value):
+                    return choose(null, self.encode(arguments[1]), value)
+        return self._unknown(term, term.type)
+
+
+def _number(value: Value) -> Any | None:
+    match value:
+        case Scalar(term, kind) if kind in _NUMERIC:
+            return term
+        case Maybe(_, Scalar(term, kind)) if kind in _NUMERIC:
+            return term
+        case _:
+            return None
+
+
+def _size(number: Any) -> Any:
+    return z3.If(number >= 0, number, -number)

@@ -1,0 +1,201 @@
+"""How is a value of the rule language seen by the solver? As integers, truth values, and what they make up.
+
+Floor 3. Part of the only door to z3.
+
+Integers are unbounded integers with a guard against overflow; instants and durations are milliseconds; a text
+is a number that stands for it, so that only equality is known; a list is its size. Whatever else there is
+becomes a fresh symbol, and the abstraction is written down: proofs stay sound, counterexamples are run on the
+kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import z3
+
+from ..expressions import types as kinds
+from ..expressions.types import Type
+
+INTEGER_MAX = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """An integer, truth value, instant, duration or text. `term` is a z3 Int or Bool."""
+
+    term: Any  # z3's expression classes are untyped
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """A value that may be null."""
+
+    null: Any
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A value with named parts."""
+
+    parts: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list or map, known by its size."""
+
+    size: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value of which nothing is known."""
+
+
+Value: TypeAlias = Scalar | Maybe | Record | Many | Opaque
+
+
+@dataclass(slots=True)
+class Symbols:
+    """Makes fresh symbols and remembers which text stands behind which number, and what was abstracted."""
+
+    made: int = 0
+    texts: dict[object, int] = field(default_factory=dict)
+    abstracted: dict[str, None] = field(default_factory=dict)
+
+    def text(self, value: object) -> int:
+        """The number of a text (or of any other constant that is only compared)."""
+        return self.texts.setdefault(value, len(self.texts) + 1)
+
+    def fresh(self, name: str) -> str:
+        """A name that no other symbol has."""
+        self.made += 1
+        return f"{name}!{self.made}"
+
+    def value(self, name: str, type_: Type) -> Value:
+        """A value of this type made of constants whose names begin with `name`."""
+        match type_:
+            case kinds.Nullable(type=inner):
+                return Maybe(z3.Bool(f"{name}?"), self.value(name, inner))
+            case kinds.Object(fields=fields):
+                parts = {part: self.value(f"{name}.{part}", each.type) for part, each in fields.items()}
+                return Record(parts)
+            case kinds.ListOf() | kinds.MapOf():
+                return Many(z3.Int(f"{name}#"))
+            case kinds.Bool():
+                return Scalar(z3.Bool(name), "bool")
+            case kinds.Literals(base=kinds.Bool()):
+                return Scalar(z3.Bool(name), "bool")
+            case kinds.Literals(base=base):
+                return Scalar(z3.Int(name), base.kind)
+            case kinds.Int() | kinds.Uint() | kinds.String() | kinds.Timestamp() | kinds.Duration():
+                return Scalar(z3.Int(name), type_.kind)
+            case _:
+                self.abstracted[f"{name} ({type_.kind})"] = None
+                return Opaque()
+
+    def constant(self, value: object, type_: Type) -> Value:
+        """A value known from the text of an expression."""
+        match value:
+            case None:
+                return Maybe(z3.BoolVal(True), Opaque())
+            case bool():
+                return Scalar(z3.BoolVal(value), "bool")
+            case int():
+                return Scalar(z3.IntVal(int(value)), "int")
+            case str():
+                return Scalar(z3.IntVal(self.text(value)), "string")
+            case list() | dict() | tuple():
+                return Many(z3.IntVal(len(value)))
+            case _:
+                return Opaque()
+
+
+def fits(value: Value, type_: Type, symbols: Symbols) -> Iterator[Any]:
+    """What a value of this type must satisfy: bounds, enumerations, sizes."""
+    match value, type_:
+        case Maybe(null, inner), kinds.Nullable(type=type_):
+            yield from (z3.Or(null, part) for part in fits(inner, type_, symbols))
+        case Record(parts), kinds.Object(fields=fields):
+            for name, each in fields.items():
+                if name in parts:
+                    yield from fits(parts[name], each.type, symbols)
+        case Scalar(term, _), kinds.Int(low=low, high=high):
+            yield z3.And(term >= low, term <= high)
+        case Scalar(term, _), kinds.Literals(base=base, values=values) if not isinstance(base, kinds.Bool):
+            numbers = [v if isinstance(v, int) else symbols.text(v) for v in values]
+            yield z3.Or([term == number for number in numbers])
+        case Many(size), kinds.ListOf(length_max=most):
+            yield size >= 0 if most is None else z3.And(size >= 0, size <= most)
+        case Many(size), _:
+            yield size >= 0
+        case _:
+            return
+
+
+def leaves(value: Value) -> Iterator[Any]:
+    """The z3 terms that a value is made of."""
+    match value:
+        case Scalar(term, _):
+            yield term
+        case Maybe(null, inner):
+            yield null
+            yield from leaves(inner)
+        case Record(parts):
+            for part in parts.values():
+                yield from leaves(part)
+        case Many(size):
+            yield size
+        case Opaque():
+            return
+
+
+def equal(left: Value, right: Value) -> Any | None:
+    """When two values are equal; None if that cannot be said."""
+    match left, right:
+        case Maybe(null, value), Maybe(other_null, other):
+            inner = equal(value, other)
+            if inner is None:
+                known = z3.is_true(other_null) or z3.is_true(null)
+                return z3.And(null, other_null) if known else None
+            return z3.Or(z3.And(null, other_null), z3.And(z3.Not(null), z3.Not(other_null), inner))
+        case Maybe(null, value), other:
+            inner = equal(value, other)
+            return None if inner is None else z3.And(z3.Not(null), inner)
+        case other, Maybe():
+            return equal(right, other)
+        case Scalar(a, _), Scalar(b, _) if a.sort() == b.sort():
+            return a == b
+        case Record(a), Record(b) if a.keys() == b.keys():
+            parts = [equal(a[name], b[name]) for name in a]
+            return None if any(part is None for part in parts) else z3.And(parts)
+        case _:
+            return None
+
+
+def choose(test: Any, then: Value, otherwise: Value) -> Value:
+    """`test ? then : otherwise`."""
+    match then, otherwise:
+        case Scalar(a, kind), Scalar(b, _) if a.sort() == b.sort():
+            return Scalar(z3.If(test, a, b), kind)
+        case Maybe(null, value), Maybe(other_null, other):
+            if isinstance(value, Opaque):
+                value = other
+            if isinstance(other, Opaque):
+                other = value
+            return Maybe(z3.If(test, null, other_null), choose(test, value, other))
+        case Maybe(), _:
+            return choose(test, then, Maybe(z3.BoolVal(False), otherwise))
+        case _, Maybe():
+            return choose(test, Maybe(z3.BoolVal(False), then), otherwise)
+        case Record(a), Record(b) if a.keys() == b.keys():
+            return Record({name: choose(test, a[name], b[name]) for name in a})
+        case Many(a), Many(b):
+            return Many(z3.If(test, a, b))
+        case _:
+            return Opaque()
