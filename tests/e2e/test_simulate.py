@@ -21,7 +21,7 @@ def test_it_asks_what_the_order_begins_with_and_shows_what_is_possible_and_for_w
     assert "order: `awaiting_payment`    2026-03-01 01:00:00 UTC" in out
     assert "   2  pay_succeeded — payment arrived  · the payment gateway; depends on what is sent" in out
     assert "   3  cancel  · li (the buyer), shop (the merchant)" in out
-    assert "      30m  2026-03-01 01:30:00  `awaiting_payment`" in out
+    assert "      30m  2026-03-01 01:30:00  `awaiting_payment` → `cancelled`" in out
 
 
 def test_an_event_is_sent_field_by_field_or_in_one_line() -> None:

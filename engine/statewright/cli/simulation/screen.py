@@ -18,7 +18,8 @@ from ...explanation import (
     workflow_text,
 )
 from ...kernel.definition import Definition
-from ...kernel.snapshot import Status
+from ...kernel.snapshot import Status, Timer
+from ...kernel.triggers import timer as timer_trigger
 from ...kernel.values import Actor
 from ..changes import called
 from ..console import Console
@@ -119,8 +120,24 @@ def _timers(console: Console, session: Session) -> Iterator[str]:
         yield console.words(_TIMERS)
     for timer in timers:
         left = length_words(timer.due_at - session.world.now)
-        state = console.words(state_text(session.definition, timer.state)) if timer.state else ""
-        yield f"      {left}  {console.paint(f'{timer.due_at:%Y-%m-%d %H:%M:%S}', '2')}  {state}"
+        where = console.words(_timer_text(session.definition, timer))
+        yield f"      {left}  {console.paint(f'{timer.due_at:%Y-%m-%d %H:%M:%S}', '2')}  {where}"
+
+
+def _timer_text(definition: Definition, timer: Timer) -> Text:
+    """Whose timer it is and where it leads: '`unpaid` → `cancelled`'."""
+    state = state_text(definition, timer.state) if timer.state else workflow_text(definition)
+    trigger = timer_trigger(timer.state, timer.index)
+    targets = [
+        state_text(definition, definition.states[target].path)
+        for transition in definition.transitions
+        if transition.trigger == trigger
+        for target in transition.targets
+    ]
+    if not targets:
+        return state
+    ends = joined(tuple(dict.fromkeys(targets)), "or")
+    return Text(f"{state.en} → {ends.en}", f"{state.zh} → {ends.zh}")
 
 
 def length_words(length: timedelta) -> str:
