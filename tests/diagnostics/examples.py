@@ -4,9 +4,10 @@ An example is a fenced block of input and, after it, one block of expected text 
 
     ```yaml             a workflow, through every stage there is      (also `yaml scenario`)
     ```yaml text        only the stage of reading, for a few lines of YAML
-    ```bytes            a Python bytes literal, for what no Markdown file can hold
-    ```text             the messages in English, as `render_text` gives them; nothing if nothing is found
-    ```text zh          the same in Chinese
+    ```cel              an expression of a transition, as `expressions/place.py` says (also `cel value`,
+    `cel FIELD`) ```bytes            a Python bytes literal, for what no Markdown file can hold ```text
+    the messages in English, as `render_text` gives them; nothing if nothing is found ```text zh
+    the same in Chinese
 
 `STATEWRIGHT_UPDATE_EXAMPLES=1 pytest tests/diagnostics` writes what is said now into the files, to be read
 in the difference before it is committed.
@@ -23,8 +24,10 @@ from statewright.compiler import compile_source
 from statewright.diagnostics import Diagnostic, Source, render_text
 from statewright.document import read, read_bytes, validate
 
+from .expressions.place import findings_of
+
 FOLDER = Path(__file__).parent
-_FENCE = re.compile(r"^```(yaml|bytes|text)( [a-z]+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(yaml|cel|bytes|text)( [a-z_]+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -86,6 +89,8 @@ def findings(example: Example) -> list[Diagnostic]:
             return read(Source(example.name, example.input))[1]
         case "yaml scenario":
             return _validated_scenarios(example)
+        case kind if kind.startswith("cel"):
+            return findings_of(kind, example.input)
     return list(compile_source(Source(example.name, example.input)).diagnostics)
 
 

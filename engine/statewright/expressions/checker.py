@@ -49,6 +49,7 @@ from .types import (
     UINT,
     UNKNOWN,
     Bool,
+    Duration,
     Dyn,
     Int,
     ListOf,
@@ -58,6 +59,7 @@ from .types import (
     Object,
     Optional,
     String,
+    Timestamp,
     Type,
     Uint,
     Unknown,
@@ -393,7 +395,7 @@ class Checker:
         term = self.bare(term)
         type = plain(term.type)
         if not isinstance(type, Bool | Dyn | Unknown):
-            right = f"{self.text(term)} {comparison(type)}"
+            right = f"{self.text(term)}{comparison(type)}"
             self.report(codes.NOT_BOOLEAN, term.start, term.end, type=words(term.type), right=right)
         return term
 
@@ -492,13 +494,13 @@ def comparison(type: Type) -> str:
     """How a value of this type could be made a condition."""
     match type:
         case Int() | Uint():
-            return "> 0"
+            return " > 0"
         case String():
-            return "!= ''"
+            return " != ''"
         case ListOf() | MapOf():
             return ".size() > 0"
         case _:
-            return "== …"
+            return " == …"
 
 
 def sample(type: Type) -> str:
@@ -512,5 +514,9 @@ def sample(type: Type) -> str:
             return "false"
         case ListOf():
             return "[]"
+        case Timestamp():
+            return "now"
+        case Duration():
+            return "0s"
         case _:
             return "…"

@@ -32,7 +32,7 @@ from .types import (
     plain,
     widen,
 )
-from .wording import listed, shown, words
+from .wording import listed, words
 
 if TYPE_CHECKING:
     from .checker import Checker
@@ -129,16 +129,8 @@ def _whole(ck: Checker, term: Term, needed: Type) -> None:
 def _not_possible(ck: Checker, term: Constant, wanted: Literals) -> None:
     meant = nearest(str(term.value), map(str, wanted.values))
     help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
-    what = Text("the field", "该字段")
-    ck.report(
-        codes.NOT_IN_ENUM,
-        term.start,
-        term.end,
-        what=what,
-        value=term.value,
-        known=shown(wanted.values),
-        help=help,
-    )
+    given = Text(ck.text(term), f"文本 {ck.text(term)}")
+    ck.report(codes.DOES_NOT_FIT, term.start, term.end, needed=words(wanted), type=given, help=help)
 
 
 def _advice(ck: Checker, term: Term, given: Type, wanted: Type) -> Text | None:
@@ -208,7 +200,13 @@ def _bounds(ck: Checker, term: Term, given: Type, needed: Type) -> None:
     if given.high < needed.low or given.low > needed.high:
         if given.low == given.high:
             wanted = _bounds_words(needed)
-            ck.report(codes.DOES_NOT_FIT, term.start, term.end, needed=wanted, type=str(given.low))
+            ck.report(
+                codes.DOES_NOT_FIT,
+                term.start,
+                term.end,
+                needed=wanted,
+                type=Text(str(given.low), f"数值 {given.low}"),
+            )
             return
         ck.report(
             codes.OUT_OF_RANGE,
@@ -224,7 +222,9 @@ def _bounds_words(needed: Int) -> Text:
     from .limits import STORED_INT_MAX
 
     if needed.high >= STORED_INT_MAX:
-        return Text(f"{needed.low} or more", f"至少 {needed.low}")
+        return Text(f"a number of {needed.low} or more", f"不小于 {needed.low} 的数")
     if needed.low <= -STORED_INT_MAX:
-        return Text(f"at most {needed.high}", f"至多 {needed.high}")
-    return Text(f"{needed.low} to {needed.high}", f"{needed.low} 到 {needed.high}")
+        return Text(f"a number of at most {needed.high}", f"不大于 {needed.high} 的数")
+    return Text(
+        f"a number from {needed.low} to {needed.high}", f"介于 {needed.low} 和 {needed.high} 之间的数"
+    )

@@ -27,8 +27,10 @@ from .types import (
     Dyn,
     ListOf,
     MapOf,
+    Nullable,
     Object,
     Optional,
+    String,
     Type,
     Unknown,
     as_map,
@@ -78,9 +80,21 @@ def _few(ck: Checker, node: tree.Call, form: str, counts: tuple[int, ...]) -> Te
     """A macro with too few arguments: mostly the name for the item was left out."""
     target = node.target
     assert target is not None
-    body = f"{ck.text(node.arguments[-1])}" if node.arguments else "i > 0"
+    body = ck.text(node.arguments[-1]) if node.arguments else "i > 0"
+    range = ck.check(target).type
+    if isinstance(range, ListOf) and isinstance(range.element, Object):
+        body = _of_item(body, range.element)
     right = f"{ck.text(target)}.{node.name}(i, {body})"
     return ck.refuse(names.MACRO_NAME, node, macro=node.name, right=right)
+
+
+def _of_item(body: str, item: Object) -> str:
+    """The body with the fields of an item read from `i`."""
+    import re
+
+    return re.sub(
+        r"(?<![\w.'\"])[a-z_]\w*(?![\w('\"])", lambda m: f"i.{m[0]}" if m[0] in item.fields else m[0], body
+    )
 
 
 def variable_name(node: Node) -> str | None:
@@ -181,7 +195,7 @@ def _has(ck: Checker, node: tree.Call) -> Term:
     inner = operand.type.type if isinstance(operand.type, Optional) else operand.type
     if isinstance(inner, Object) and argument.field in inner.fields:
         if not inner.fields[argument.field].optional:
-            _always_there(ck, node, argument)
+            _always_there(ck, node, argument, inner.fields[argument.field].type)
     else:
         found = ck.field_type(inner, operand, argument)
         if isinstance(found, Refusal):
@@ -189,10 +203,15 @@ def _has(ck: Checker, node: tree.Call) -> Term:
     return Has(operand, argument.field, node.start, node.end)
 
 
-def _always_there(ck: Checker, node: tree.Call, argument: tree.Select) -> None:
+def _always_there(ck: Checker, node: tree.Call, argument: tree.Select, type: Type) -> None:
     text = ck.text(argument)
     why = Text("a declared field is always there", "声明过的字段总是存在")
-    help = Text(f"to ask whether it has a value write {text} != null", f"要判断是否有值请写 {text} != null")
+    help = None
+    empty = "null" if isinstance(type, Nullable) else "''" if isinstance(type, String) else None
+    if empty is not None:
+        help = Text(
+            f"to ask whether it has a value write {text} != {empty}", f"要判断是否有值请写 {text} != {empty}"
+        )
     ck.report(codes.ALWAYS_TRUE, node.start, node.end, why=why, help=help)
 
 

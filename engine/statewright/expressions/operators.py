@@ -166,10 +166,23 @@ def _conversion(ck: Checker, left: Term, right: Term, operator: str) -> Text | N
             return _write(f"string({ck.text(left)})")
         case (Int(), String()) if isinstance(right, Constant) and str(right.value).isdigit():
             return _write(str(right.value))
+        case (Timestamp(), String()) if isinstance(right, Constant):
+            return _instant(str(right.value))
+        case (String(), Timestamp()) if isinstance(left, Constant):
+            return _instant(str(left.value))
+        case (Duration(), String()) if isinstance(right, Constant):
+            return _write(f"duration('{right.value}')")
+        case (String(), Int()) if isinstance(right, Constant):
+            return _write(f"'{right.value}'")
         case (Timestamp(), Int()) if isinstance(right, Constant):
             return _write(f"{right.value}h")
         case _:
             return None
+
+
+def _instant(text: str) -> Text:
+    """`timestamp('…')` of a date that was written as plain text."""
+    return _write(f"timestamp('{text}T00:00:00Z')" if len(text) == 10 else f"timestamp('{text}')")
 
 
 def _write(right: str) -> Text:

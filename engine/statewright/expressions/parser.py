@@ -181,11 +181,23 @@ class _Parser:
     def refuse_value(self) -> NoReturn:
         """There is no value where one must stand."""
         token = self.token
+        last = self.tokens[max(self.position - 1, 0)]
+        if last.kind == "%" and token.kind not in ("name", "literal", "("):
+            self.refuse_percent(last)
         if token.kind == "end":
-            last = self.tokens[max(self.position - 1, 0)]
             refuse(self.excerpt, codes.ENDS_EARLY, last.start, last.end, expected=_A_VALUE)
+        if token.kind in (")", "]", "}") and self.stack:
+            self.close()
         found = self.excerpt.text[token.start : token.end]
         refuse(self.excerpt, codes.DOES_NOT_FIT_HERE, token.start, token.end, found=found, expected=_A_VALUE)
+
+    def refuse_percent(self, sign: Token) -> NoReturn:
+        """`5%`: a share, which is written as a text."""
+        number = self.excerpt.text[self.tokens[self.position - 2].start : sign.end]
+        help = Text(f"write x.share('{number}')", f"请写 x.share('{number}')")
+        expected = Text("a divisor: % is the remainder of a division", "除数:% 表示除法的余数")
+        found = report(self.excerpt, codes.ENDS_EARLY, sign.start, sign.end, help=help, expected=expected)
+        raise Unreadable(found)
 
     def count(self, start: int, depth: int) -> int:
         """One more term of `depth`; refuses what is too many or too deep."""

@@ -44,7 +44,8 @@ def words(type: Type) -> Text:
     match type:
         case ListOf(element=element):
             inner = words(element)
-            return Text(f"a list of {plural(inner.en)}", f"列表(每项是{inner.zh})")
+            each = "对象" if isinstance(element, Object) else inner.zh
+            return Text(f"a list of {plural(inner.en)}", f"列表(每项是{each})")
         case MapOf(value=value):
             inner = words(value)
             return Text(f"a map to {plural(inner.en)}", f"映射(值是{inner.zh})")
@@ -68,6 +69,8 @@ def words(type: Type) -> Text:
 
 def plural(words: str) -> str:
     """`a whole number` as `whole numbers`."""
+    if words.startswith("an object"):
+        return "objects"
     for article in ("a ", "an "):
         if words.startswith(article):
             words = words[len(article) :]

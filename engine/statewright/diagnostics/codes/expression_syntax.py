@@ -72,7 +72,7 @@ FULL_WIDTH = Code(
     "SW405",
     "full-width-symbol",
     Severity.ERROR,
-    Text('"{found}" is a full-width symbol', "“{found}”是全角符号"),
+    Text('"{found}" is a full-width symbol', "{found} 是全角符号"),
     _page(
         (
             "Chinese keyboards type full-width symbols, which look alike and are other characters. "
@@ -99,7 +99,7 @@ OTHER_LANGUAGE = Code(
     "SW407",
     "word-of-another-language",
     Severity.ERROR,
-    Text('"{found}" is not an operator here', "这里没有“{found}”这个运算符"),
+    Text('"{found}" has no meaning here', "“{found}”在这里没有意义"),
     _page(
         (
             "Other languages write `and`, `or`, `not`, `<>`, `===`, `is null`. Here they are `&&`, `||`, "

@@ -8,7 +8,7 @@ OPERATOR_TYPES = Code(
     "SW430",
     "operator-types",
     Severity.ERROR,
-    Text('"{operator}" cannot join {left} and {right}', "“{operator}”不能用于{left}和{right}"),
+    Text('"{operator}" does not work with {left} and {right}', "“{operator}”不能用于{left}和{right}"),
     Text(
         (
             "An operator needs values of one kind: number with number, text with text, instant with "
