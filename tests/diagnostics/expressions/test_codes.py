@@ -1,6 +1,4 @@
 """Every message about an expression is on a page, and sixty mistakes or more are told in both languages."""
-languages.
-"""
 
 from __future__ import annotations
 
