@@ -127,7 +127,7 @@ def _timers(console: Console, session: Session) -> Iterator[str]:
 def _timer_text(definition: Definition, timer: Timer) -> Text:
     """Whose timer it is and where it leads: '`unpaid` → `cancelled`'."""
     state = state_text(definition, timer.state) if timer.state else workflow_text(definition)
-    trigger = timer_trigger(timer.state, timer.index)
+    trigger = timer_trigger(timer.state, timer.rule)
     targets = [
         state_text(definition, definition.states[target].path)
         for transition in definition.transitions
