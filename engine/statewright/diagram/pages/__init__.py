@@ -5,7 +5,7 @@ Stories and verdicts come from rooms above and are handed in as words.
 """
 
 from .content import Page, Story, page_of
-from .markdown import markdown
+from .markdown import markdown, write_markdown
 from .site import write_site
 
-__all__ = ["Page", "Story", "markdown", "page_of", "write_site"]
+__all__ = ["Page", "Story", "markdown", "page_of", "write_markdown", "write_site"]

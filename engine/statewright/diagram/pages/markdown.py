@@ -1,15 +1,19 @@
 """How is a page written as Markdown? For any site generator: headings with ids, tables, the picture beside
 it.
 
-Floor 3. Pure.
+Floor 3. Pure but for `write_markdown`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from statewright.diagnostics.diagnostic import Text
 
+from ..files import draw_all
+from ..options import DrawOptions
 from . import words
 from .content import Page
 from .tables import Section, Table
@@ -28,6 +32,32 @@ def markdown(page: Page, lang: str, picture: str | None = None) -> str:
         parts.append(f"![{_inline(title)}]({picture})")
     parts += [_section(section, lang) for section in page.sections]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def write_markdown(pages: Sequence[Page], out: Path, options: DrawOptions | None = None) -> list[Path]:
+    """Writes `NAME.en.md` and `NAME.zh.md` with their pictures, and an index of each; gives the files.
+
+    Raises what `render` raises, and OSError. Idempotent.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    files: dict[str, str] = {f"index.{lang}.md": _index(pages, lang) for lang in ("en", "zh")}
+    for page in pages:
+        draw_all([page.definition], out, options=replace(options or DrawOptions(), others=page.others))
+        for lang in ("en", "zh"):
+            name = f"{page.definition.name}.{lang}"
+            files[f"{name}.md"] = markdown(page, lang, f"{name}.svg")
+    for name, content in files.items():
+        (out / name).write_text(content, "utf-8")
+    return [out / name for name in files]
+
+
+def _index(pages: Sequence[Page], lang: str) -> str:
+    entries = [
+        f"- [{_inline(page.title.in_language(lang))}]({page.definition.name}.{lang}.md): "
+        f"{_inline(page.description.in_language(lang))}"
+        for page in pages
+    ]
+    return "\n".join([f"# {words.ALL_WORKFLOWS.in_language(lang)}", "", *entries]) + "\n"
 
 
 def _section(section: Section, lang: str) -> str:

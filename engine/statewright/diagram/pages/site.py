@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Where
+from statewright.kernel.definition import Definition, Kind, Where
 
 from ..drawing import draw_graph, render
 from ..markup import element, text
@@ -61,7 +61,7 @@ def _overview(definitions: Mapping[str, Definition], lang: str, options: DrawOpt
         engine=options.engine,
     )
     graph = overview_graph(definitions, lang)
-    return element("figure", str(draw_graph(graph, "svg", chosen).content), lang=lang)
+    return _shown(str(draw_graph(graph, "svg", chosen).content), graph.name, lang)
 
 
 def _page(page: Page, options: DrawOptions) -> str:
@@ -76,11 +76,15 @@ def _figure(page: Page, lang: str, options: DrawOptions) -> str:
     addresses = _addresses(page.definition)
     chosen = DrawOptions(theme="auto", links=addresses.get, others=page.others, engine=options.engine)
     drawing = render(page.definition, lang="zh" if lang == "zh" else "en", options=chosen)
-    svg = str(drawing.content).replace(f'id="{page.definition.name}.', f'id="{lang}.{page.definition.name}.')
-    svg = svg.replace('aria-labelledby="', f'aria-labelledby="{lang}.').replace(
-        f" {page.definition.name}.desc", f" {lang}.{page.definition.name}.desc"
-    )
-    return element("figure", svg, lang=lang)
+    return _shown(str(drawing.content), page.definition.name, lang)
+
+
+def _shown(svg: str, name: str, lang: str) -> str:
+    """A picture in the page; its ids begin with the language, for both pictures stand in one page."""
+    owned = svg.replace(f'id="{name}.', f'id="{lang}.{name}.')
+    title = f"{name}.title {name}.desc"
+    labelled = owned.replace(title, f"{lang}.{name}.title {lang}.{name}.desc")
+    return element("figure", labelled, lang=lang)
 
 
 def _addresses(definition: Definition) -> dict[Where, str]:
@@ -93,7 +97,11 @@ def _addresses(definition: Definition) -> dict[Where, str]:
 
 
 def _row_of(definition: Definition, index: int) -> str:
-    return anchor("state", definition.states[index].path)
+    """A history state has no row of its own: it belongs to the state that it remembers."""
+    state = definition.states[index]
+    if state.kind is Kind.HISTORY:
+        state = definition.states[state.parent]
+    return anchor("state", state.path)
 
 
 def _section(section: Section) -> str:
