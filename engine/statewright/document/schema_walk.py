@@ -2,11 +2,10 @@
 each slip.
 
 Floor 1. Pure. The part of JSON Schema 2020-12 that the product's own schemas use (a test holds them to
-it). jsonschema is the judge of what is accepted, in the tests: the same files, right and wrong, must be
-accepted by both. At run time this walk stands in its place for two reasons: importing jsonschema costs
-more than reading and checking a whole file, and of an `anyOf` it reports every branch, where the author
-meant one. Here the branch is chosen first: by the kind of the value, then by the keys that only one form
-has, then by the fewest unknown keys, then the fewest faults.
+it). It explains; jsonschema decides (`verdict.py`), and what this walk lets pass is judged by it. Why not
+jsonschema alone: of an `anyOf` it reports every branch, where the author meant one. Here the branch is
+chosen first: by the kind of the value, then by the keys that only one form has, then by the fewest unknown
+keys, then the fewest faults.
 """
 
 from __future__ import annotations

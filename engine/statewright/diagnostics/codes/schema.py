@@ -213,3 +213,18 @@ TOO_MANY_ENTRIES = error(
     label=Text("too many", "太多"),
     help=Text("keep {limit}", "请只留 {limit} 项"),
 )
+DOES_NOT_FIT_SCHEMA = error(
+    216,
+    "does-not-fit-schema",
+    Text(
+        "{subject} does not fit `{keyword}` of the JSON Schema: {value}",
+        "{subject}不符合 JSON Schema 的 `{keyword}`: {value}",
+    ),
+    page=page(
+        "Every file is checked against the JSON Schema in `schemas/` by the library jsonschema. Most slips are "
+        "explained by a message of their own; this one is for those that have none.",
+        "每个文件都由 jsonschema 库按 `schemas/` 里的 JSON Schema 检查。多数错误有各自的说明; 没有专门说明的归到这里。",
+    ),
+    label=Text("not what the schema asks for", "不是 schema 所要求的"),
+    help=Text("the schema asks for {asked} (at {place})", "schema 要求 {asked}(位于 {place})"),
+)
