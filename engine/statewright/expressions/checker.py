@@ -18,19 +18,17 @@ from statewright.diagnostics.diagnostic import Code, Diagnostic, Text
 from statewright.diagnostics.nearest import nearest
 from statewright.diagnostics.source import Excerpt
 
-from . import calls, operators, tree, types
+from . import calls, operators, tree
+from .aggregates import list_literal, map_literal
 from .environment import Environment
 from .instants import FineDuration
 from .lexer import report
+from .members import index, select
 from .narrowing import NO_FACTS, Facts, facts
 from .terms import (
     Conditional,
     Constant,
-    Field,
-    Item,
     Logic,
-    MakeList,
-    MakeMap,
     Refusal,
     Term,
     Variable,
@@ -47,28 +45,18 @@ from .types import (
     STRING,
     TYPE,
     UINT,
-    UNKNOWN,
     Bool,
-    Duration,
     Dyn,
     Int,
-    ListOf,
-    Literals,
-    MapOf,
     Nullable,
     Object,
-    Optional,
-    String,
-    Timestamp,
     Type,
-    Uint,
     Unknown,
     join,
-    join_all,
     plain,
 )
 from .values import TypeValue, UnsignedInt
-from .wording import listed, words
+from .wording import comparison, listed, sample, words
 
 TYPE_NAMES = {
     name: TypeValue(name)
@@ -173,9 +161,9 @@ class Checker:
             case tree.Name():
                 return self.name(node)
             case tree.Select():
-                return self.qualified(node) or self.select(node)
+                return self.qualified(node) or select(self, node)
             case tree.Index():
-                return self.index(node)
+                return index(self, node)
             case tree.Call():
                 return calls.check_call(self, node)
             case tree.Unary():
@@ -187,9 +175,9 @@ class Checker:
             case tree.Conditional():
                 return self.conditional(node)
             case tree.ListLiteral():
-                return self.list_literal(node)
+                return list_literal(self, node)
             case tree.MapLiteral():
-                return self.map_literal(node)
+                return map_literal(self, node)
             case tree.Message():
                 return self.refuse(MESSAGE, node, name=node.name)
 
@@ -255,53 +243,6 @@ class Checker:
             return term._replace(type=term.type.type)
         return term
 
-    # --- fields and items -------------------------------------------------------------------------
-
-    def select(self, node: tree.Select) -> Term:
-        operand = self.bare(self.check(node.operand))
-        type, wrapped = unwrapped(operand.type)
-        found = self.field_type(type, operand, node)
-        if isinstance(found, Refusal):
-            return found
-        optional = node.optional or wrapped
-        result = found.type if isinstance(found.type, Optional) and wrapped else Optional(found.type)
-        term = Field(
-            operand, node.field, node.optional, result if optional else found.type, node.start, node.end
-        )
-        if found.optional and not optional and not self.knows("has", path_of(term)):
-            self.report(codes.MAYBE_ABSENT, node.start, node.end, what=self.text(node))
-        return self.narrowed(term)
-
-    def field_type(self, type: Type, operand: Term, node: tree.Select) -> types.Field | Refusal:
-        match type:
-            case Object(fields=fields):
-                field = fields.get(node.field)
-                if field is not None:
-                    return types.Field(field.type, field.optional)
-                return self.unknown_field(node, operand, tuple(fields))
-            case MapOf(key=key, value=value) if isinstance(key, String | Dyn | Unknown | Literals):
-                return types.Field(value, False)
-            case Dyn() | Unknown():
-                return types.Field(DYN, False)
-            case _:
-                end = node.end
-                self.report(codes.NO_FIELDS, node.field_start, end, type=words(type), name=node.field)
-                return Refusal("no_field", node.field, DYN, node.start, end)
-
-    def unknown_field(self, node: tree.Select, operand: Term, fields: tuple[str, ...]) -> Refusal:
-        meant = nearest(node.field, fields)
-        help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
-        self.report(
-            names.UNKNOWN_FIELD,
-            node.field_start,
-            node.end,
-            owner=self.text(operand),
-            name=node.field,
-            known=listed(fields),
-            help=help,
-        )
-        return Refusal("no_key", node.field, DYN, node.start, node.end)
-
     def bare(self, term: Term) -> Term:
         """The term, reported when it may be null; its type without null."""
         if not isinstance(term.type, Nullable):
@@ -311,63 +252,6 @@ class Checker:
             default = Text(*(sample(term.type.type),) * 2)
             self.report(codes.MAYBE_NULL, term.start, term.end, what=what, default=default)
         return term._replace(type=term.type.type)
-
-    def index(self, node: tree.Index) -> Term:
-        operand = self.bare(self.check(node.operand))
-        index = self.bare(self.check(node.key))
-        type, wrapped = unwrapped(operand.type)
-        result = self.item_type(type, operand, index)
-        if result is None:
-            return Refusal("no_overload", "", DYN, node.start, node.end)
-        if node.optional or wrapped:
-            result = result if isinstance(result, Optional) and wrapped else Optional(result)
-        return Item(operand, index, node.optional, result, node.start, node.end)
-
-    def item_type(self, type: Type, operand: Term, index: Term) -> Type | None:
-        given = plain(index.type)
-        match type:
-            case ListOf(element=element):
-                if isinstance(given, Int | Uint | Dyn) or (self.environment.lenient and given == DOUBLE):
-                    return DYN if isinstance(element, Unknown) else element
-                needed = Text("a whole number is needed", "需要整数")
-            case MapOf(key=key, value=value):
-                if join(plain(key), given) is not None or self.number_key(plain(key), given):
-                    return DYN if isinstance(value, Unknown) else value
-                needed = Text(f"keys are {words(key).en}", f"键是{words(key).zh}")
-            case Dyn() | Unknown():
-                return DYN
-            case Object(fields=fields) if isinstance(given, String):
-                return self.named_item(fields_of(type), operand, index) if fields else DYN
-            case _:
-                needed = Text("only lists and maps have items", "只有列表和映射可以这样取值")
-        self.report(
-            codes.BAD_INDEX, index.start, index.end, owner=words(type), type=words(index.type), needed=needed
-        )
-        return None
-
-    def number_key(self, key: Type, given: Type) -> bool:
-        numbers = (Int, Uint)
-        return isinstance(key, numbers) and (isinstance(given, numbers) or given == DOUBLE)
-
-    def named_item(self, fields: dict[str, Type], operand: Term, index: Term) -> Type | None:
-        """`data['amount']`: a field by a name written out, or by any name (then of any field's type)."""
-        if not isinstance(index, Constant):
-            return join_all(fields.values())
-        name = str(index.value)
-        if name in fields:
-            return fields[name]
-        meant = nearest(name, fields)
-        help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
-        self.report(
-            names.UNKNOWN_FIELD,
-            index.start,
-            index.end,
-            owner=self.text(operand),
-            name=name,
-            known=listed(fields),
-            help=help,
-        )
-        return None
 
     # --- logic ------------------------------------------------------------------------------------
 
@@ -412,62 +296,6 @@ class Checker:
             type = DYN
         return Conditional(test, then, otherwise, type, node.start, node.end)
 
-    # --- aggregates -------------------------------------------------------------------------------
-
-    def list_literal(self, node: tree.ListLiteral) -> Term:
-        items: list[Term] = []
-        kinds: list[Type] = []
-        for position, part in enumerate(node.items):
-            item = self.check(part)
-            items.append(item)
-            kinds.append(self.unwrapped_optional(item) if position in node.optional else item.type)
-        type = ListOf(join_all(kinds), len(items))
-        return MakeList(tuple(items), node.optional, type, node.start, node.end)
-
-    def unwrapped_optional(self, term: Term) -> Type:
-        if isinstance(term.type, Optional):
-            return term.type.type
-        if not isinstance(term.type, Dyn):
-            self.report(codes.NOT_OPTIONAL, term.start, term.end, type=words(term.type))
-        return DYN
-
-    def map_literal(self, node: tree.MapLiteral) -> Term:
-        entries: list[tuple[Term, Term]] = []
-        keys: list[Type] = []
-        values: list[Type] = []
-        for position, (key_node, value_node) in enumerate(node.entries):
-            key, value = self.check(key_node), self.check(value_node)
-            if not isinstance(plain(key.type), String | Int | Uint | Bool | Dyn | Unknown):
-                self.report(codes.BAD_KEY, key.start, key.end, type=words(key.type))
-            self.repeated(key, entries)
-            entries.append((key, value))
-            keys.append(plain(key.type))
-            values.append(self.unwrapped_optional(value) if position in node.optional else value.type)
-        type = MapOf(join_all(keys), join_all(values)) if entries else MapOf(UNKNOWN, UNKNOWN)
-        return MakeMap(tuple(entries), node.optional, type, node.start, node.end)
-
-    def repeated(self, key: Term, entries: list[tuple[Term, Term]]) -> None:
-        if not isinstance(key, Constant):
-            return
-        for other, _ in entries:
-            if isinstance(other, Constant) and _one_key(other.value, key.value):
-                self.report(codes.DUPLICATE_KEY, key.start, key.end, key=key.value)
-                return
-
-
-def _one_key(first: object, second: object) -> bool:
-    return isinstance(first, bool) == isinstance(second, bool) and first == second
-
-
-def fields_of(type: Object) -> dict[str, Type]:
-    """The types of an object's fields."""
-    return {name: field.type for name, field in type.fields.items()}
-
-
-def unwrapped(type: Type) -> tuple[Type, bool]:
-    """The type inside an optional, and whether there was one."""
-    return (type.type, True) if isinstance(type, Optional) else (type, False)
-
 
 def literal_type(value: object) -> Type:
     """The type of a value written out."""
@@ -488,35 +316,3 @@ def literal_type(value: object) -> Type:
             return DURATION
         case _:
             return NULL
-
-
-def comparison(type: Type) -> str:
-    """How a value of this type could be made a condition."""
-    match type:
-        case Int() | Uint():
-            return " > 0"
-        case String():
-            return " != ''"
-        case ListOf() | MapOf():
-            return ".size() > 0"
-        case _:
-            return " == …"
-
-
-def sample(type: Type) -> str:
-    """A default of this type, to show in a help."""
-    match plain(type):
-        case Int():
-            return "0"
-        case String():
-            return "''"
-        case Bool():
-            return "false"
-        case ListOf():
-            return "[]"
-        case Timestamp():
-            return "now"
-        case Duration():
-            return "0s"
-        case _:
-            return "…"

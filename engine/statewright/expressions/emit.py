@@ -15,17 +15,14 @@ where its live form is needed and no earlier.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
-from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
-from . import emit_fields, emit_logic, emit_loops, emit_operators, library
+from . import emit_calls, emit_fields, emit_logic, emit_loops, emit_operators
 from .environment import Environment
 from .fault import Failure
-from .instants import FineDuration, FineInstant
 from .limits import ITERATIONS_MAX
 from .stored import decoder, encoder, needs_decoding
 from .terms import (
@@ -47,8 +44,6 @@ from .terms import (
     Variable,
 )
 from .types import Double, Timestamp, Type, plain
-
-_SCALARS = (bool, int, float, str, bytes, timedelta, datetime, FineDuration, FineInstant)
 
 
 class Value(NamedTuple):
@@ -207,7 +202,7 @@ class Emitter:
             case Conditional():
                 return emit_logic.conditional(self, term)
             case Invocation():
-                return Value(self.invocation(term))
+                return Value(emit_calls.invocation(self, term))
             case InState():
                 return Value(self.compare(self.constant(term.path), ast.In(), self.name("active")))
             case Loop():
@@ -242,28 +237,6 @@ class Emitter:
         fine = self.compare(self.name(fault), ast.Is(), self.constant(None))
         return ast.IfExp(fine, node, self.call(_raise, self.name(fault)), **self.place())
 
-    def invocation(self, term: Invocation) -> ast.expr:
-        form = term.overload
-        if form is None:
-            self.block.faults = True
-            arguments = [self.live(each) for each in term.arguments]
-            run = library.dispatcher(
-                term.name, self.environment.zone, self.environment.functions.get(term.name)
-            )
-            return self.call(run, *arguments)
-        known = None if term.name in self.environment.functions else folded(term)
-        if known is not None:
-            return self.literal(known)
-        if form.faults:
-            self.block.faults = True
-        inline = _inline().get(form.run)
-        if inline is not None:
-            return inline(self, term)
-        arguments = [self.live(each) for each in term.arguments]
-        if form.zoned:
-            arguments.append(self.constant(self.environment.zone))
-        return self.call(form.run, *arguments)
-
     def make_list(self, term: MakeList) -> ast.expr:
         if not term.optional:
             return ast.List([self.live(each) for each in term.items], ast.Load(), **self.place())
@@ -296,23 +269,6 @@ class Emitter:
         left = self.walrus("_left", ast.BinOp(self.name("_left"), ast.Sub(), size, **self.place()))
         test = self.compare(left, ast.Lt(), self.constant(0))
         self.add(ast.If(test, [ast.Expr(self.call(_exhausted), **self.place())], [], **self.place()))
-
-
-def folded(term: Invocation) -> object:
-    """What a call of written-out values gives, if it is a scalar: computed once, now. None when it is not
-    known.
-    """
-    form = term.overload
-    if form is None or form.zoned or not term.arguments:
-        return None
-    values = [each.value for each in term.arguments if isinstance(each, Constant)]
-    if len(values) < len(term.arguments):
-        return None
-    try:
-        value = form.run(*values)
-    except (Failure, ValueError, ArithmeticError):
-        return None
-    return value if isinstance(value, _SCALARS) else None
 
 
 def parameter(name: str) -> str:
@@ -364,78 +320,3 @@ def _present(value: object) -> list[object]:
     if not isinstance(value, Present | Absent):
         raise Failure("no_overload")
     return [value_of(value)] if has_value(value) else []
-
-
-def _length(emitter: Emitter, term: Invocation) -> ast.expr:
-    """`size`: stored and live values have one length."""
-    return emitter.call(len, emitter.emit(term.arguments[0]).node)
-
-
-def _starts(emitter: Emitter, term: Invocation) -> ast.expr:
-    text, part = (emitter.live(each) for each in term.arguments)
-    return emitter.method(text, "startswith", part)
-
-
-def _ends(emitter: Emitter, term: Invocation) -> ast.expr:
-    text, part = (emitter.live(each) for each in term.arguments)
-    return emitter.method(text, "endswith", part)
-
-
-def _within(emitter: Emitter, term: Invocation) -> ast.expr:
-    text, part = (emitter.live(each) for each in term.arguments)
-    return emitter.compare(part, ast.In(), text)
-
-
-def _itself(emitter: Emitter, term: Invocation) -> ast.expr:
-    return emitter.live(term.arguments[0])
-
-
-def _matched(emitter: Emitter, term: Invocation) -> ast.expr:
-    """`matches`; a pattern that is written out is compiled now."""
-    from . import patterns
-
-    text, pattern = term.arguments
-    if isinstance(pattern, Constant) and isinstance(pattern.value, str):
-        try:
-            return emitter.call(patterns.compiled(pattern.value).found, emitter.live(text))
-        except patterns.BadPattern:
-            pass
-    return emitter.call(patterns.matches, emitter.live(text), emitter.live(pattern))
-
-
-def _lazily(unwrap: bool) -> Callable[[Emitter, Invocation], ast.expr]:
-    """`or` and `orValue`: the second value is computed only when the first holds none."""
-
-    def emit(emitter: Emitter, term: Invocation) -> ast.expr:
-        from .library.optionals import has_value, value_of
-
-        name, result = emitter.fresh(), emitter.fresh()
-        emitter.assign(name, emitter.live(term.arguments[0]))
-        node = emitter.name(name)
-        with emitter.inside() as there:
-            emitter.assign(result, emitter.call(value_of, node) if unwrap else node)
-        with emitter.inside() as missing:
-            emitter.assign(result, emitter.live(term.arguments[1]))
-        emitter.block.faults = emitter.block.faults or missing.faults
-        test = emitter.call(has_value, node)
-        emitter.add(ast.If(test, there.statements, missing.statements, **emitter.place()))
-        return emitter.name(result)
-
-    return emit
-
-
-@lru_cache(maxsize=1)
-def _inline() -> dict[object, Callable[[Emitter, Invocation], ast.expr]]:
-    from . import patterns
-    from .library import conversions, optionals, strings
-
-    return {
-        len: _length,
-        str.startswith: _starts,
-        str.endswith: _ends,
-        strings.contains: _within,
-        conversions.same: _itself,
-        patterns.matches: _matched,
-        optionals.first_of: _lazily(False),
-        optionals.value_or: _lazily(True),
-    }

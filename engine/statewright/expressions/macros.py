@@ -17,6 +17,7 @@ from statewright.diagnostics.diagnostic import Text
 from . import tree
 from .environment import Diagnosis
 from .limits import ITERATIONS_MAX
+from .members import field_type
 from .terms import Has, InState, Let, Loop, Refusal, Term, Variable
 from .tree import Node
 from .types import (
@@ -197,7 +198,7 @@ def _has(ck: Checker, node: tree.Call) -> Term:
         if not inner.fields[argument.field].optional:
             _always_there(ck, node, argument, inner.fields[argument.field].type)
     else:
-        found = ck.field_type(inner, operand, argument)
+        found = field_type(ck, inner, operand, argument)
         if isinstance(found, Refusal):
             return found._replace(type=BOOL)
     return Has(operand, argument.field, node.start, node.end)

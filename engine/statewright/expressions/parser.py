@@ -7,14 +7,13 @@ read, since what follows a mistake in one line is noise.
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from statewright.diagnostics.codes import expression_syntax as codes
 from statewright.diagnostics.diagnostic import Diagnostic, Text
 from statewright.diagnostics.source import Excerpt
 
 from . import limits
 from .lexer import Token, Unreadable, refuse, report, tokens
+from .refusals import check_word, refuse_after_value, refuse_field, refuse_value
 from .tree import (
     Binary,
     Call,
@@ -31,7 +30,6 @@ from .tree import (
     Unary,
     dotted,
 )
-from .values import UnsignedInt
 
 _POWERS = {
     "?": 1,
@@ -50,49 +48,8 @@ _POWERS = {
     "/": 6,
     "%": 6,
 }
-RESERVED = frozenset(
-    [
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ]
-)
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_A_VALUE = Text("a value", "一个值")
-_WORDS = {
-    "and": "&&",
-    "or": "||",
-    "AND": "&&",
-    "OR": "||",
-    "not": "!",
-    "NOT": "!",
-    "is": "==",
-    "eq": "==",
-    "ne": "!=",
-}
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
-_LOOKALIKES = {
-    "True": "true",
-    "TRUE": "true",
-    "False": "false",
-    "FALSE": "false",
-    "None": "null",
-    "NULL": "null",
-}
 
 
 def parse(excerpt: Excerpt) -> tuple[Node | None, list[Diagnostic]]:
@@ -123,7 +80,7 @@ class _Parser:
             refuse(self.excerpt, codes.EMPTY, 0, len(self.excerpt.text))
         node, _ = self.expression(0)
         if self.token.kind != "end":
-            self.refuse_after_value()
+            refuse_after_value(self)
         return node
 
     # --- tokens -----------------------------------------------------------------------------------
@@ -159,45 +116,7 @@ class _Parser:
                     related=((opening.start, opening.end, Text("opened here", "在这里打开")),),
                 )
             )
-        return self.refuse_after_value()
-
-    def refuse_after_value(self) -> NoReturn:
-        token = self.token
-        found = self.excerpt.text[token.start : token.end]
-        if token.kind == "name" and found in _WORDS:
-            right = self.word_meant(found)
-            refuse(self.excerpt, codes.OTHER_LANGUAGE, token.start, token.end, found=found, right=right)
-        if token.kind in ("literal", "name", "(", "{", "[", "!", "quoted"):
-            refuse(self.excerpt, codes.MISSING_OPERATOR, token.start, token.end, found=found)
-        expected = Text("the end of the expression, or an operator", "表达式结束,或一个运算符")
-        refuse(self.excerpt, codes.DOES_NOT_FIT_HERE, token.start, token.end, found=found, expected=expected)
-
-    def word_meant(self, found: str) -> str:
-        following = self.tokens[min(self.position + 1, len(self.tokens) - 1)]
-        if found in ("is", "not", "NOT") and following.kind == "name":
-            return {"not": "!=", "in": "!(a in b)", "null": "== null"}.get(str(following.value), "==")
-        return _WORDS[found]
-
-    def refuse_value(self) -> NoReturn:
-        """There is no value where one must stand."""
-        token = self.token
-        last = self.tokens[max(self.position - 1, 0)]
-        if last.kind == "%" and token.kind not in ("name", "literal", "("):
-            self.refuse_percent(last)
-        if token.kind == "end":
-            refuse(self.excerpt, codes.ENDS_EARLY, last.start, last.end, expected=_A_VALUE)
-        if token.kind in (")", "]", "}") and self.stack:
-            self.close()
-        found = self.excerpt.text[token.start : token.end]
-        refuse(self.excerpt, codes.DOES_NOT_FIT_HERE, token.start, token.end, found=found, expected=_A_VALUE)
-
-    def refuse_percent(self, sign: Token) -> NoReturn:
-        """`5%`: a share, which is written as a text."""
-        number = self.excerpt.text[self.tokens[self.position - 2].start : sign.end]
-        help = Text(f"write x.share('{number}')", f"请写 x.share('{number}')")
-        expected = Text("a divisor: % is the remainder of a division", "除数:% 表示除法的余数")
-        found = report(self.excerpt, codes.ENDS_EARLY, sign.start, sign.end, help=help, expected=expected)
-        raise Unreadable(found)
+        return refuse_after_value(self)
 
     def count(self, start: int, depth: int) -> int:
         """One more term of `depth`; refuses what is too many or too deep."""
@@ -241,7 +160,7 @@ class _Parser:
         then, second = self.expression(1)
         if not self.accept(":"):
             if self.token.kind != "end":
-                self.refuse_after_value()
+                refuse_after_value(self)
             expected = Text('":" and the other value', "“:”和另一个值")
             refuse(self.excerpt, codes.ENDS_EARLY, then.start, then.end, expected=expected)
         otherwise, third = self.expression(0)
@@ -309,23 +228,15 @@ class _Parser:
         optional = self.accept("?")
         token = self.token
         if token.kind not in ("name", "quoted"):
-            self.refuse_field(token)
+            refuse_field(self, token)
         self.take()
         name = str(token.value)
         if self.token.kind == "(" and not optional and token.kind == "name":
             arguments, depth, end = self.arguments()
             return Call(name, operand, arguments, False, token.start, token.end, operand.start, end), depth
         if token.kind == "name" and (name in _CONSTANTS or name == "in"):
-            self.refuse_field(token)
+            refuse_field(self, token)
         return Select(operand, name, optional, token.start, operand.start, token.end), 0
-
-    def refuse_field(self, token: Token) -> NoReturn:
-        expected = Text("the name of a field", "字段名")
-        if token.kind == "end":
-            last = self.tokens[self.position - 1]
-            refuse(self.excerpt, codes.ENDS_EARLY, last.start, last.end, expected=expected)
-        found = self.excerpt.text[token.start : token.end]
-        refuse(self.excerpt, codes.DOES_NOT_FIT_HERE, token.start, token.end, found=found, expected=expected)
 
     def indexed(self, operand: Node) -> tuple[Node, int]:
         self.stack.append(self.take())
@@ -345,7 +256,7 @@ class _Parser:
             case ".":
                 self.take()
                 if self.token.kind != "name":
-                    self.refuse_field(self.token)
+                    refuse_field(self, self.token)
                 return self.name(self.token, token.start)
             case "(":
                 return self.parenthesis()
@@ -354,7 +265,7 @@ class _Parser:
             case "{":
                 return self.map_literal()
             case _:
-                return self.refuse_value()
+                return refuse_value(self)
 
     def parenthesis(self) -> tuple[Node, int]:
         self.stack.append(self.take())
@@ -366,7 +277,7 @@ class _Parser:
         name = str(token.value)
         rooted = start != token.start
         if not rooted:
-            self.check_word(token, name)
+            check_word(self, token, name)
         self.take()
         depth = self.count(start, 1)
         if name in _CONSTANTS and not rooted:
@@ -375,21 +286,6 @@ class _Parser:
             arguments, inner, end = self.arguments()
             return Call(name, None, arguments, rooted, token.start, token.end, start, end), depth + inner
         return Name(name, rooted, start, token.end), depth
-
-    def check_word(self, token: Token, name: str) -> None:
-        if name in RESERVED:
-            choice = Text("write a choice as test ? a : b", "选择请写成 条件 ? 甲 : 乙")
-            other = Text("use another name", "请换一个名称")
-            advice = choice if name in ("if", "else") else other
-            refuse(self.excerpt, codes.RESERVED_WORD, token.start, token.end, found=name, advice=advice)
-        if name == "in":
-            self.refuse_value()
-        following = self.tokens[self.position + 1]
-        if name in ("not", "NOT") and following.kind in ("name", "literal", "("):
-            refuse(self.excerpt, codes.OTHER_LANGUAGE, token.start, token.end, found=name, right="!")
-        if name in _LOOKALIKES:
-            right = _LOOKALIKES[name]
-            refuse(self.excerpt, codes.OTHER_LANGUAGE, token.start, token.end, found=name, right=right)
 
     def arguments(self) -> tuple[tuple[Node, ...], int, int]:
         self.stack.append(self.take())
@@ -402,7 +298,7 @@ class _Parser:
             if not self.accept(","):
                 break
             if self.token.kind == ")":
-                self.refuse_value()
+                refuse_value(self)
         return tuple(found), depth, self.close().end
 
     def list_literal(self) -> tuple[Node, int]:
@@ -465,7 +361,7 @@ class _Parser:
         while self.token.kind != "}":
             self.accept("?")
             if self.token.kind not in ("name", "quoted"):
-                self.refuse_field(self.token)
+                refuse_field(self, self.token)
             name = self.take()
             self.colon(operand)
             value, inner = self.expression(0)
@@ -475,6 +371,3 @@ class _Parser:
                 break
         end = self.close().end
         return Message(dotted(operand) or "", tuple(fields), operand.start, end), depth
-
-
-__all__ = ["RESERVED", "UnsignedInt", "parse"]

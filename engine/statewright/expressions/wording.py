@@ -11,6 +11,9 @@ from statewright.diagnostics.diagnostic import Text
 
 from .escapes import write_text
 from .types import (
+    Bool,
+    Duration,
+    Int,
     ListOf,
     Literals,
     MapOf,
@@ -19,7 +22,11 @@ from .types import (
     Opaque,
     Optional,
     Param,
+    String,
+    Timestamp,
     Type,
+    Uint,
+    plain,
 )
 
 _NAMES = {
@@ -94,3 +101,35 @@ def listed(names: Iterable[str]) -> str:
     every = list(names)
     head = ", ".join(every[:_SHOWN_MAX])
     return f"{head}, …" if len(every) > _SHOWN_MAX else head or "–"
+
+
+def comparison(type: Type) -> str:
+    """How a value of this type could be made a condition."""
+    match type:
+        case Int() | Uint():
+            return " > 0"
+        case String():
+            return " != ''"
+        case ListOf() | MapOf():
+            return ".size() > 0"
+        case _:
+            return " == …"
+
+
+def sample(type: Type) -> str:
+    """A default of this type, to show in a help."""
+    match plain(type):
+        case Int():
+            return "0"
+        case String():
+            return "''"
+        case Bool():
+            return "false"
+        case ListOf():
+            return "[]"
+        case Timestamp():
+            return "now"
+        case Duration():
+            return "0s"
+        case _:
+            return "…"
