@@ -133,7 +133,9 @@ def _rich(content: str) -> str:
         f"<code>{piece}</code>" if index % 2 and index < len(pieces) - 1 else piece
         for index, piece in enumerate(pieces)
     )
-    return marked.replace("\n", "<br>") or "&#8203;"
+    first, *more = marked.split("\n")
+    lines = "<br>".join(more)
+    return (first or "&#8203;") + (f'<br><span class="more">{lines}</span>' if more else "")
 
 
 def _both(tag: str, content: Text, name: str | None = None) -> str:

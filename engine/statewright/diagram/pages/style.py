@@ -52,6 +52,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .7rem; border-bottom: 1px solid var(--line); }
 th { color: var(--muted); font-weight: 600; }
 td:first-child { min-width: 11rem; font-weight: 600; }
+td:first-child .more { font-weight: 400; color: var(--muted); }
 tr:target { background: var(--soft); outline: 2px solid var(--link); }
 code { font-size: .88em; color: var(--muted); font-weight: 400; }
 .cards { list-style: none; padding: 0; display: grid; gap: 1rem;
