@@ -47,7 +47,7 @@ def test_what_the_walk_does_not_know_is_found() -> None:
     )
     assert found.message.zh.startswith("“closed”不符合 JSON Schema 的 `anyOf`")
     assert found.help is not None
-    assert found.help.en.startswith("the schema asks for `{\"anyOf\": ")
+    assert found.help.en.startswith('the schema asks for `{"anyOf": ')
 
 
 @pytest.mark.usefixtures("blind_walk")
