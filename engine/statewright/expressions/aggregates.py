@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 
 def list_literal(ck: Checker, node: tree.ListLiteral) -> Term:
+    """The term of `[a, ?b]`."""
     items: list[Term] = []
     kinds: list[Type] = []
     for position, part in enumerate(node.items):
@@ -50,6 +51,7 @@ def list_literal(ck: Checker, node: tree.ListLiteral) -> Term:
 
 
 def unwrapped_optional(ck: Checker, term: Term) -> Type:
+    """The type inside an item written with `?`; reported when it is no optional."""
     if isinstance(term.type, Optional):
         return term.type.type
     if not isinstance(term.type, Dyn):
@@ -58,6 +60,7 @@ def unwrapped_optional(ck: Checker, term: Term) -> Type:
 
 
 def map_literal(ck: Checker, node: tree.MapLiteral) -> Term:
+    """The term of `{key: value}`."""
     entries: list[tuple[Term, Term]] = []
     keys: list[Type] = []
     values: list[Type] = []
@@ -74,6 +77,7 @@ def map_literal(ck: Checker, node: tree.MapLiteral) -> Term:
 
 
 def repeated(ck: Checker, key: Term, entries: list[tuple[Term, Term]]) -> None:
+    """Report a key that stands there already."""
     if not isinstance(key, Constant):
         return
     for other, _ in entries:

@@ -95,6 +95,7 @@ _SIZE = Int(0, 2**53 - 1)
 
 
 def check_call(ck: Checker, node: tree.Call) -> Term:
+    """The term of a call: of a macro, a function or a method."""
     qualified = _qualified(ck, node)
     found = macros.check_macro(ck, node, qualified)
     if found is not None:

@@ -12,9 +12,9 @@ from itertools import repeat
 from typing import Any, Final
 
 from .fault import Failure
-from .instants import FineDuration, FineInstant, checked_span
-from .limits import INT_MAX, INT_MIN, ITERATIONS_MAX, LENGTH_MAX, UINT_MAX
-from .values import ABSENT, Absent, Present, TypeValue, UnsignedInt, key_value, map_key
+from .instants import FineDuration, FineInstant
+from .limits import ITERATIONS_MAX
+from .values import ABSENT, Absent, Present, UnsignedInt, key_value, map_key
 
 _NUMBERS: Final = frozenset((int, UnsignedInt, float))
 _INSTANTS: Final = frozenset((datetime, FineInstant))
@@ -58,6 +58,7 @@ def equals_within(first: object, second: object) -> bool:
 
 
 def differs_within(first: object, second: object) -> bool:
+    """The opposite of `equals_within`."""
     return not _Walk().equal(first, second)
 
 
@@ -86,6 +87,7 @@ class _Walk:
 
 
 def differs(first: object, second: object) -> bool:
+    """The opposite of `equals`."""
     return not equals(first, second)
 
 
@@ -118,164 +120,27 @@ def _orderable(first: object, second: object) -> tuple[Any, Any]:
 
 
 def less(first: object, second: object) -> bool:
+    """`first < second`. Raises `Failure` for kinds without an order."""
     one, two = _orderable(first, second)
     return bool(one < two)
 
 
 def less_equal(first: object, second: object) -> bool:
+    """`first <= second`. Raises `Failure` for kinds without an order."""
     one, two = _orderable(first, second)
     return bool(one <= two)
 
 
 def greater(first: object, second: object) -> bool:
+    """`first > second`. Raises `Failure` for kinds without an order."""
     one, two = _orderable(first, second)
     return bool(one > two)
 
 
 def greater_equal(first: object, second: object) -> bool:
+    """`first >= second`. Raises `Failure` for kinds without an order."""
     one, two = _orderable(first, second)
     return bool(one >= two)
-
-
-def checked_int(value: int) -> int:
-    if INT_MIN <= value <= INT_MAX:
-        return value
-    raise Failure("overflow")
-
-
-def checked_uint(value: int) -> UnsignedInt:
-    if 0 <= value <= UINT_MAX:
-        return UnsignedInt(value)
-    raise Failure("overflow")
-
-
-def _pair(first: object, second: object) -> type:
-    kind = type(first)
-    if kind is type(second):
-        return kind
-    raise Failure("no_overload")
-
-
-def add(first: object, second: object) -> object:
-    kind, other = type(first), type(second)
-    if kind in _INSTANTS or kind in _SPANS:
-        if other in _SPANS or (kind in _SPANS and other in _INSTANTS):
-            total = first + second  # type: ignore[operator]
-            return checked_span(total) if type(total) is timedelta else total
-        raise Failure("no_overload")
-    kind = _pair(first, second)
-    if kind is int:
-        return checked_int(first + second)  # type: ignore[operator]
-    if kind is UnsignedInt:
-        return checked_uint(int(first) + int(second))  # type: ignore[call-overload]
-    if kind is float:
-        return first + second  # type: ignore[operator]
-    if kind in (str, bytes, list):
-        return joined(first, second)
-    raise Failure("no_overload")
-
-
-def joined(first: object, second: object) -> object:
-    """Two texts, octets or lists, one after the other, within the bound of what an expression may make."""
-    if len(first) + len(second) > LENGTH_MAX:  # type: ignore[arg-type]
-        raise Failure("too_large", limit=LENGTH_MAX)
-    return first + second  # type: ignore[operator]
-
-
-def subtract(first: object, second: object) -> object:
-    kind, other = type(first), type(second)
-    if kind in _INSTANTS or kind in _SPANS:
-        if other in _SPANS or (kind in _INSTANTS and other in _INSTANTS):
-            rest = first - second  # type: ignore[operator]
-            return checked_span(rest) if type(rest) is timedelta else rest
-        raise Failure("no_overload")
-    kind = _pair(first, second)
-    if kind is int:
-        return checked_int(first - second)  # type: ignore[operator]
-    if kind is UnsignedInt:
-        return checked_uint(int(first) - int(second))  # type: ignore[call-overload]
-    if kind is float:
-        return first - second  # type: ignore[operator]
-    raise Failure("no_overload")
-
-
-def multiply(first: object, second: object) -> object:
-    kind = _pair(first, second)
-    if kind is int:
-        return checked_int(first * second)  # type: ignore[operator]
-    if kind is UnsignedInt:
-        return checked_uint(int(first) * int(second))  # type: ignore[call-overload]
-    if kind is float:
-        return first * second  # type: ignore[operator]
-    raise Failure("no_overload")
-
-
-def divide(first: object, second: object) -> object:
-    kind = _pair(first, second)
-    if kind is int:
-        return divide_ints(first, second)  # type: ignore[arg-type]
-    if kind is UnsignedInt:
-        return divide_uints(first, second)  # type: ignore[arg-type]
-    if kind is float:
-        return divide_doubles(first, second)  # type: ignore[arg-type]
-    raise Failure("no_overload")
-
-
-def divide_ints(first: int, second: int) -> int:
-    """Cut toward zero."""
-    if not second:
-        raise Failure("division")
-    quotient = abs(first) // abs(second)
-    return checked_int(quotient if (first < 0) == (second < 0) else -quotient)
-
-
-def remainder_ints(first: int, second: int) -> int:
-    """With the sign of the first."""
-    if not second:
-        raise Failure("division")
-    rest = abs(first) % abs(second)
-    return rest if first >= 0 else -rest
-
-
-def divide_uints(first: int, second: int) -> UnsignedInt:
-    if not second:
-        raise Failure("division")
-    return UnsignedInt(first // second)
-
-
-def remainder_uints(first: int, second: int) -> UnsignedInt:
-    if not second:
-        raise Failure("division")
-    return UnsignedInt(first % second)
-
-
-def divide_doubles(first: float, second: float) -> float:
-    """IEEE 754: by zero is infinite or NaN."""
-    try:
-        return first / second
-    except ZeroDivisionError:
-        if not first or first != first:
-            return float("nan")
-        negative = (first < 0) != (str(second)[0] == "-")
-        return float("-inf") if negative else float("inf")
-
-
-def remainder(first: object, second: object) -> object:
-    kind = _pair(first, second)
-    if kind is int:
-        return remainder_ints(first, second)  # type: ignore[arg-type]
-    if kind is UnsignedInt:
-        return remainder_uints(first, second)  # type: ignore[arg-type]
-    raise Failure("no_overload")
-
-
-def negate(value: object) -> object:
-    kind = type(value)
-    if kind is int:
-        return checked_int(-value)  # type: ignore[operator]
-    if kind is float or kind in _SPANS:
-        return -value  # type: ignore[operator]
-    raise Failure("no_overload")
 
 
 def truth(value: object) -> bool:
@@ -286,6 +151,7 @@ def truth(value: object) -> bool:
 
 
 def invert(value: object) -> bool:
+    """`!value`. Raises `Failure` for what is not true or false."""
     return not truth(value)
 
 
@@ -380,7 +246,3 @@ def pairs(value: object) -> Iterator[tuple[object, object]]:
     if type(value) is dict:
         return ((key_value(key), each) for key, each in value.items())
     raise Failure("no_overload")
-
-
-def is_type(value: object) -> bool:
-    return isinstance(value, TypeValue)

@@ -27,6 +27,7 @@ _SCALARS = (bool, int, float, str, bytes, timedelta, datetime, FineDuration, Fin
 
 
 def invocation(em: Emitter, term: Invocation) -> ast.expr:
+    """The Python expression of a call."""
     form = term.overload
     if form is None:
         em.block.faults = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from . import dynamic, ranges
+from . import arithmetic, dynamic, ranges
 from .fault import Failure
 from .instants import checked_span
 from .limits import INT_MAX, INT_MIN
@@ -46,11 +46,11 @@ _RELATIONS: dict[str, type[ast.cmpop]] = {
     "!=": ast.NotEq,
 }
 _DYNAMIC = {
-    "+": dynamic.add,
-    "-": dynamic.subtract,
-    "*": dynamic.multiply,
-    "/": dynamic.divide,
-    "%": dynamic.remainder,
+    "+": arithmetic.add,
+    "-": arithmetic.subtract,
+    "*": arithmetic.multiply,
+    "/": arithmetic.divide,
+    "%": arithmetic.remainder,
     "<": dynamic.less,
     "<=": dynamic.less_equal,
     ">": dynamic.greater,
@@ -102,7 +102,7 @@ def _negative(em: Emitter, operand: Term) -> ast.expr:
             return ast.UnaryOp(ast.USub(), node, **em.place())
         case _:
             em.block.faults = True
-            return em.call(dynamic.negate, node)
+            return em.call(arithmetic.negate, node)
 
 
 def _ordered(first: Type, second: Type) -> bool:
@@ -136,7 +136,7 @@ def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, ri
             return _unsigned(em, operator, left, right)
         case Double(), Double():
             if operator == "/":
-                return em.call(dynamic.divide_doubles, em.live(left), em.live(right))
+                return em.call(arithmetic.divide_doubles, em.live(left), em.live(right))
             return _plain(em, operator, left, right) if operator in _ARITHMETIC else None
         case (String(), String()) | (Bytes(), Bytes()) | (ListOf(), ListOf()):
             if operator != "+":
@@ -157,7 +157,7 @@ def _known(em: Emitter, operator: str, first: Type, second: Type, left: Term, ri
 def _joined(em: Emitter, left: Term, right: Term) -> ast.expr:
     """Two texts or lists inside a macro, where they could grow without end: what they take is counted."""
     name = em.fresh()
-    em.assign(name, em.call(dynamic.joined, em.live(left), em.live(right)))
+    em.assign(name, em.call(arithmetic.joined, em.live(left), em.live(right)))
     em.spend(em.call(len, em.name(name)))
     return em.name(name)
 
@@ -174,7 +174,7 @@ def _integers(em: Emitter, operator: str, first: Int, second: Int, left: Term, r
         floor = ast.FloorDiv() if operator == "/" else ast.Mod()
         return ast.BinOp(em.live(left), floor, em.live(right), **em.place())
     em.block.faults = True
-    run = dynamic.divide_ints if operator == "/" else dynamic.remainder_ints
+    run = arithmetic.divide_ints if operator == "/" else arithmetic.remainder_ints
     return em.call(run, em.live(left), em.live(right))
 
 
@@ -194,8 +194,8 @@ def _overflow() -> object:
 def _unsigned(em: Emitter, operator: str, left: Term, right: Term) -> ast.expr:
     em.block.faults = True
     if operator in _ARITHMETIC:
-        return em.call(dynamic.checked_uint, _plain(em, operator, left, right))
-    run = dynamic.divide_uints if operator == "/" else dynamic.remainder_uints
+        return em.call(arithmetic.checked_uint, _plain(em, operator, left, right))
+    run = arithmetic.divide_uints if operator == "/" else arithmetic.remainder_uints
     return em.call(run, em.live(left), em.live(right))
 
 

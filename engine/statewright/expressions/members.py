@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 
 def select(ck: Checker, node: tree.Select) -> Term:
+    """The term of `a.b` and `a.?b`."""
     operand = ck.bare(ck.check(node.operand))
     type, wrapped = unwrapped(operand.type)
     found = field_type(ck, type, operand, node)
@@ -60,6 +61,7 @@ def select(ck: Checker, node: tree.Select) -> Term:
 
 
 def field_type(ck: Checker, type: Type, operand: Term, node: tree.Select) -> types.Field | Refusal:
+    """The field of a type, or what stands for it when there is none, reported."""
     match type:
         case Object(fields=fields):
             field = fields.get(node.field)
@@ -77,6 +79,7 @@ def field_type(ck: Checker, type: Type, operand: Term, node: tree.Select) -> typ
 
 
 def unknown_field(ck: Checker, node: tree.Select, operand: Term, fields: tuple[str, ...]) -> Refusal:
+    """Report a field that is not declared, with the nearest that is."""
     meant = nearest(node.field, fields)
     help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
     ck.report(
@@ -92,6 +95,7 @@ def unknown_field(ck: Checker, node: tree.Select, operand: Term, fields: tuple[s
 
 
 def index(ck: Checker, node: tree.Index) -> Term:
+    """The term of `a[b]` and `a[?b]`."""
     operand = ck.bare(ck.check(node.operand))
     index = ck.bare(ck.check(node.key))
     type, wrapped = unwrapped(operand.type)
@@ -104,6 +108,7 @@ def index(ck: Checker, node: tree.Index) -> Term:
 
 
 def item_type(ck: Checker, type: Type, operand: Term, index: Term) -> Type | None:
+    """The type of an item, or None when there is none, reported."""
     given = plain(index.type)
     match type:
         case ListOf(element=element):
@@ -127,6 +132,7 @@ def item_type(ck: Checker, type: Type, operand: Term, index: Term) -> Type | Non
 
 
 def number_key(ck: Checker, key: Type, given: Type) -> bool:
+    """Whether a number of another kind may be the key of a map: CEL compares them by value."""
     numbers = (Int, Uint)
     return isinstance(key, numbers) and (isinstance(given, numbers) or given == DOUBLE)
 

@@ -58,6 +58,7 @@ _NUMBERS = (Int, Uint, Double)
 
 
 def check_unary(ck: Checker, node: tree.Unary) -> Term:
+    """The term of `!x` or `-x`."""
     operand = ck.check(node.operand)
     if node.operator == "!":
         return Operation("!", (ck.boolean(operand),), BOOL, node.start, node.end)
@@ -77,6 +78,7 @@ def check_unary(ck: Checker, node: tree.Unary) -> Term:
 
 
 def check_binary(ck: Checker, node: tree.Binary) -> Term:
+    """The term of an operator between two values."""
     left, right = ck.check(node.left), ck.check(node.right)
     if node.operator in ("==", "!="):
         return _equality(ck, node, left, right)

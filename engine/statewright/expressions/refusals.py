@@ -69,6 +69,7 @@ class Reading(Protocol):
 
 
 def refuse_after_value(p: Reading) -> NoReturn:
+    """Something follows a value that cannot."""
     token = p.token
     found = p.excerpt.text[token.start : token.end]
     if token.kind == "name" and found in _WORDS:
@@ -81,6 +82,7 @@ def refuse_after_value(p: Reading) -> NoReturn:
 
 
 def word_meant(p: Reading, found: str) -> str:
+    """What CEL writes for a word of another language."""
     following = p.tokens[min(p.position + 1, len(p.tokens) - 1)]
     if found in ("is", "not", "NOT") and following.kind == "name":
         return {"not": "!=", "in": "!(a in b)", "null": "== null"}.get(str(following.value), "==")
@@ -111,6 +113,7 @@ def refuse_percent(p: Reading, sign: Token) -> NoReturn:
 
 
 def refuse_field(p: Reading, token: Token) -> NoReturn:
+    """No name of a field after a dot."""
     expected = Text("the name of a field", "字段名")
     if token.kind == "end":
         last = p.tokens[p.position - 1]
@@ -120,6 +123,7 @@ def refuse_field(p: Reading, token: Token) -> NoReturn:
 
 
 def check_word(p: Reading, token: Token, name: str) -> None:
+    """Refuse a word that cannot be a name here: reserved, or of another language."""
     if name in RESERVED:
         choice = Text("write a choice as test ? a : b", "选择请写成 条件 ? 甲 : 乙")
         other = Text("use another name", "请换一个名称")

@@ -35,6 +35,7 @@ Convert = Callable[[object], object]
 
 
 def same(value: object) -> object:
+    """The value itself."""
     return value
 
 

@@ -2,7 +2,8 @@
 
 Every expression is one that CEL's checker accepts. What is left to chance: operators, functions, macros,
 literals near the edges of their types, nesting. Left out is what the specification leaves open: durations
-in days, white space in numbers, more than microseconds, the order of a map's keys.
+in days, white space in numbers, more than microseconds, the order
+of a map's keys, how infinities are written.
 """
 
 from __future__ import annotations
@@ -336,7 +337,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
         _binary("+"),
         _call("string({0})", "int"),
         _call("string({0})", "uint"),
-        _call("string({0})", "double"),
+        _call("string(math.isFinite({0}) ? {0} : 0.5)", "double"),
         _call("string({0})", "bool"),
         _call("string({0})", "bytes"),
         _call("string({0})", "timestamp"),

@@ -45,26 +45,31 @@ def name_of(value: object) -> str:
 
 
 def type_of(value: object) -> TypeValue:
+    """The type of a value, as a value."""
     return TypeValue(name_of(value))
 
 
 def same(value: object) -> object:
+    """The value itself."""
     return value
 
 
 def int_of_double(value: float) -> int:
+    """Cut toward zero. Raises `Failure` outside 64 bits."""
     if not isfinite(value) or not -(2.0**63) < value < 2.0**63:
         raise Failure("conversion", value=double_text(value), to="int")
     return int(value)
 
 
 def int_of_uint(value: int) -> int:
+    """Raises `Failure` above 2^63-1."""
     if value > limits.INT_MAX:
         raise Failure("conversion", value=f"{int(value)}u", to="int")
     return int(value)
 
 
 def int_of_text(value: str) -> int:
+    """Decimal digits with a sign or none. Raises `Failure` for another text."""
     digits = value[1:] if value[:1] in ("-", "+") else value
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 100):
         raise Failure("conversion", value=value[:60], to="int")
@@ -75,28 +80,33 @@ def int_of_text(value: str) -> int:
 
 
 def int_of_timestamp(value: Instant) -> int:
+    """Whole seconds since 1970, rounded down."""
     return instants.instant_nanos(value) // 10**9
 
 
 def uint_of_int(value: int) -> UnsignedInt:
+    """Raises `Failure` for a negative number."""
     if value < 0:
         raise Failure("conversion", value=value, to="uint")
     return UnsignedInt(value)
 
 
 def uint_of_double(value: float) -> UnsignedInt:
+    """Cut toward zero. Raises `Failure` outside 64 bits."""
     if not isfinite(value) or not 0 <= value < 2.0**64:
         raise Failure("conversion", value=double_text(value), to="uint")
     return UnsignedInt(int(value))
 
 
 def uint_of_text(value: str) -> UnsignedInt:
+    """Decimal digits. Raises `Failure` for another text."""
     if not (value.isascii() and value.isdigit() and len(value) <= 100) or int(value) > limits.UINT_MAX:
         raise Failure("conversion", value=value[:60], to="uint")
     return UnsignedInt(value)
 
 
 def double_of_text(value: str) -> float:
+    """Raises `Failure` for what is no number."""
     text = value.strip()
     folded = text.lower().lstrip("+-")
     if text != value or "_" in text or (folded[:1].isalpha() and folded not in ("nan", "inf", "infinity")):
@@ -132,14 +142,17 @@ def _placed(digits: str, magnitude: int) -> str:
 
 
 def bool_text(value: bool) -> str:
+    """`true` or `false`."""
     return "true" if value else "false"
 
 
 def int_text(value: int) -> str:
+    """Decimal digits."""
     return str(int(value))
 
 
 def text_of_bytes(value: bytes) -> str:
+    """UTF-8 read. Raises `Failure` for octets that are none."""
     try:
         return value.decode()
     except UnicodeDecodeError:
@@ -147,10 +160,12 @@ def text_of_bytes(value: bytes) -> str:
 
 
 def bytes_of_text(value: str) -> bytes:
+    """UTF-8 octets."""
     return value.encode("utf-8", "surrogatepass")
 
 
 def bool_of_text(value: str) -> bool:
+    """`true`, `t`, `1` and their like. Raises `Failure` for another text."""
     if value in _TRUE:
         return True
     if value in _FALSE:
@@ -159,6 +174,7 @@ def bool_of_text(value: str) -> bool:
 
 
 def timestamp_of_text(value: str) -> Instant:
+    """RFC 3339. Raises `Failure` for another text."""
     try:
         return instants.parse_timestamp(value)
     except ValueError:
@@ -166,10 +182,12 @@ def timestamp_of_text(value: str) -> Instant:
 
 
 def timestamp_of_int(value: int) -> Instant:
+    """Seconds since 1970. Raises `Failure` outside the years 1 to 9999."""
     return instants.instant(value * 10**9)
 
 
 def duration_of_text(value: str) -> Span:
+    """A number with units. Raises `Failure` for another text."""
     try:
         return instants.parse_duration(value)
     except ValueError:

@@ -6,12 +6,11 @@ Floor 1. Pure. An empty list has no least, first or last item: that is a fault, 
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import reduce
 
 from statewright.diagnostics.diagnostic import Text
 
 from .. import limits
-from ..dynamic import add
+from ..arithmetic import add
 from ..fault import Failure
 from ..instants import Span, checked_span
 from ..values import UnsignedInt
@@ -19,6 +18,7 @@ from .signatures import About, Row
 
 
 def sum_ints(items: list[int]) -> int:
+    """The sum. Raises `Failure` on overflow."""
     total = sum(items)
     if not limits.INT_MIN <= total <= limits.INT_MAX:
         raise Failure("overflow")
@@ -26,6 +26,7 @@ def sum_ints(items: list[int]) -> int:
 
 
 def sum_uints(items: list[int]) -> UnsignedInt:
+    """The sum. Raises `Failure` on overflow."""
     total = sum(items)
     if total > limits.UINT_MAX:
         raise Failure("overflow")
@@ -33,10 +34,12 @@ def sum_uints(items: list[int]) -> UnsignedInt:
 
 
 def sum_doubles(items: list[float]) -> float:
+    """The sum."""
     return float(sum(items))
 
 
 def sum_spans(items: list[Span]) -> Span:
+    """The sum of durations. Raises `Failure` out of range."""
     total: object = timedelta(0)
     for item in items:
         total = add(total, item)
@@ -44,29 +47,29 @@ def sum_spans(items: list[Span]) -> Span:
     return checked_span(total)  # type: ignore[arg-type]
 
 
-def sum_any(items: list[object]) -> object:
-    return reduce(add, items) if items else 0
-
-
 def least(items: list[object]) -> object:
+    """The least item. Raises `Failure` of an empty list."""
     if not items:
         raise Failure("empty_list", function="min")
     return min(items)  # type: ignore[type-var]
 
 
 def greatest(items: list[object]) -> object:
+    """The greatest item. Raises `Failure` of an empty list."""
     if not items:
         raise Failure("empty_list", function="max")
     return max(items)  # type: ignore[type-var]
 
 
 def first(items: list[object]) -> object:
+    """The first item. Raises `Failure` of an empty list."""
     if not items:
         raise Failure("empty_list", function="first")
     return items[0]
 
 
 def last(items: list[object]) -> object:
+    """The last item. Raises `Failure` of an empty list."""
     if not items:
         raise Failure("empty_list", function="last")
     return items[-1]

@@ -26,6 +26,7 @@ def _numbers(values: tuple[object, ...]) -> list[int | float]:
 
 
 def greatest(*values: object) -> int | float:
+    """The greatest of the numbers, or of the one list of them. Raises `Failure` for what is no number."""
     found, *others = _numbers(values)
     for each in others:
         if each > found:
@@ -34,6 +35,7 @@ def greatest(*values: object) -> int | float:
 
 
 def least(*values: object) -> int | float:
+    """The least of the numbers, or of the one list of them. Raises `Failure` for what is no number."""
     found, *others = _numbers(values)
     for each in others:
         if each < found:
@@ -50,36 +52,44 @@ def rounded(value: float) -> float:
 
 
 def ceil(value: float) -> float:
+    """Up to a whole number; infinities and NaN stay."""
     return math.copysign(math.ceil(value), value) if math.isfinite(value) else value
 
 
 def floor(value: float) -> float:
+    """Down to a whole number; infinities and NaN stay."""
     return math.copysign(math.floor(value), value) if math.isfinite(value) else value
 
 
 def trunc(value: float) -> float:
+    """Toward zero to a whole number; infinities and NaN stay."""
     return math.copysign(math.trunc(value), value) if math.isfinite(value) else value
 
 
 def abs_int(value: int) -> int:
+    """Without its sign. Raises `Failure` for the least whole number, which has no positive."""
     if value == limits.INT_MIN:
         raise Failure("overflow")
     return abs(value)
 
 
 def sign_int(value: int) -> int:
+    """-1, 0 or 1."""
     return (value > 0) - (value < 0)
 
 
 def sign_uint(value: int) -> UnsignedInt:
+    """0 or 1."""
     return UnsignedInt(value > 0)
 
 
 def sign_double(value: float) -> float:
+    """-1, 0 or 1; NaN stays."""
     return value if math.isnan(value) else float((value > 0) - (value < 0))
 
 
 def square_root(value: float) -> float:
+    """The square root, NaN of a negative number."""
     return math.sqrt(value) if value >= 0 else math.nan
 
 
@@ -97,18 +107,22 @@ def _shift(value: int, by: int, left: bool) -> int:
 
 
 def shift_left(value: int, by: int) -> int:
+    """Bits moved up, cut to 64. Raises `Failure` for a negative count."""
     return _signed(_shift(value, by, True))
 
 
 def shift_right(value: int, by: int) -> int:
+    """Bits moved down, zeros coming in. Raises `Failure` for a negative count."""
     return _signed(_shift(value, by, False))
 
 
 def shift_left_uint(value: int, by: int) -> UnsignedInt:
+    """As `shift_left`, of an unsigned number."""
     return UnsignedInt(_shift(value, by, True))
 
 
 def shift_right_uint(value: int, by: int) -> UnsignedInt:
+    """As `shift_right`, of an unsigned number."""
     return UnsignedInt(_shift(value, by, False))
 
 

@@ -43,11 +43,13 @@ def share(amount: int, part: str) -> int:
 
 
 def share_down(amount: int, part: str) -> int:
+    """Rounded down to a whole unit."""
     above, below = ratio(part)
     return _bounded(amount * above // below)
 
 
 def share_up(amount: int, part: str) -> int:
+    """Rounded up to a whole unit."""
     above, below = ratio(part)
     return _bounded(-(-amount * above // below))
 

@@ -66,6 +66,7 @@ def _parse(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def ip(text: str) -> Address:
+    """The address of a text. Raises `Failure` for what is none."""
     found = _parse(text)
     if found is None:
         raise Failure("conversion", value=text[:60], to="net.IP")
@@ -73,14 +74,17 @@ def ip(text: str) -> Address:
 
 
 def is_ip(text: str) -> bool:
+    """Whether the text is an address."""
     return _parse(text) is not None
 
 
 def is_canonical(text: str) -> bool:
+    """Whether the address is written canonically. Raises `Failure` for what is none."""
     return str(ip(text)) == text
 
 
 def cidr(text: str) -> Network:
+    """The network of a text. Raises `Failure` for what is none."""
     address, _, bits = text.partition("/")
     found = _parse(address)
     if (
@@ -93,6 +97,7 @@ def cidr(text: str) -> Network:
 
 
 def is_cidr(text: str) -> bool:
+    """Whether the text is a network."""
     try:
         cidr(text)
     except Failure:
@@ -101,33 +106,39 @@ def is_cidr(text: str) -> bool:
 
 
 def masked(network: Network) -> Network:
+    """The network with the bits after its prefix cleared."""
     ip = network.address.ip
     rest = ip.max_prefixlen - network.bits
     return Network(Address(type(ip)(int(ip) >> rest << rest)), network.bits)
 
 
 def contains_ip(network: Network, address: Address) -> bool:
+    """Whether the address lies in the network."""
     ip, other = network.address.ip, address.ip
     rest = ip.max_prefixlen - network.bits
     return ip.version == other.version and int(ip) >> rest == int(other) >> rest
 
 
 def contains_cidr(network: Network, other: Network) -> bool:
+    """Whether the other network lies in this one."""
     return other.bits >= network.bits and contains_ip(network, other.address)
 
 
 def is_global_unicast(address: Address) -> bool:
+    """Whether it is the address of one host that is not special."""
     ip = address.ip
     special = ip.is_multicast or ip.is_loopback or ip.is_unspecified or ip.is_link_local
     return not special and str(ip) != "255.255.255.255"
 
 
 def is_link_local_multicast(address: Address) -> bool:
+    """Whether it is a multicast address of the link."""
     ip = address.ip
     return int(ip) >> 8 == 0xE00000 if ip.version == 4 else int(ip) >> 112 & 0xFF0F == 0xFF02
 
 
 def encode(value: bytes) -> str:
+    """Octets as base64."""
     return base64.b64encode(value).decode()
 
 

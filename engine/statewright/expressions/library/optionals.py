@@ -18,6 +18,7 @@ Maybe = Present | Absent
 
 
 def none() -> Absent:
+    """The optional that holds nothing."""
     return ABSENT
 
 
@@ -32,20 +33,24 @@ def of_non_zero(value: object) -> Maybe:
 
 
 def has_value(value: Maybe) -> bool:
+    """Whether it holds a value."""
     return value is not ABSENT
 
 
 def value_of(value: Maybe) -> object:
+    """Its value. Raises `Failure` when it holds none."""
     if isinstance(value, Present):
         return value.value
     raise Failure("absent")
 
 
 def first_of(value: Maybe, other: Maybe) -> Maybe:
+    """The first of two that holds a value."""
     return other if value is ABSENT else value
 
 
 def value_or(value: Maybe, default: object) -> object:
+    """Its value, or the default."""
     return value.value if isinstance(value, Present) else default
 
 

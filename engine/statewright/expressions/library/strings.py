@@ -36,40 +36,48 @@ _QUOTED = str.maketrans(
 
 
 def contains(text: str, part: str) -> bool:
+    """Whether the part is in the text."""
     return part in text
 
 
 def char_at(text: str, position: int) -> str:
+    """The character at a position, none at the end. Raises `Failure` outside."""
     if not 0 <= position <= len(text):
         raise Failure("no_index", index=position, size=len(text))
     return text[position : position + 1]
 
 
 def index_of(text: str, part: str) -> int:
+    """The first position of a part, or -1."""
     return text.find(part)
 
 
 def index_from(text: str, part: str, start: int) -> int:
+    """The first position from `start` on, or -1. Raises `Failure` for a start outside."""
     if not 0 <= start <= len(text):
         raise Failure("no_index", index=start, size=len(text))
     return text.find(part, start)
 
 
 def last_index_of(text: str, part: str) -> int:
+    """The last position of a part, or -1."""
     return text.rfind(part)
 
 
 def last_index_from(text: str, part: str, start: int) -> int:
+    """The last position not after `start`, or -1. Raises `Failure` for a start outside."""
     if not 0 <= start <= len(text):
         raise Failure("no_index", index=start, size=len(text))
     return text.rfind(part, 0, start + len(part))
 
 
 def substring(text: str, start: int) -> str:
+    """The text from a position on. Raises `Failure` outside."""
     return slice_of(text, start, len(text))
 
 
 def slice_of(text: str, start: int, end: int) -> str:
+    """The text between two positions. Raises `Failure` outside."""
     if not 0 <= start <= len(text):
         raise Failure("no_index", index=start, size=len(text))
     if not start <= end <= len(text):
@@ -78,10 +86,12 @@ def slice_of(text: str, start: int, end: int) -> str:
 
 
 def replace(text: str, old: str, new: str) -> str:
+    """Every old part replaced."""
     return replace_some(text, old, new, -1)
 
 
 def replace_some(text: str, old: str, new: str, times: int) -> str:
+    """The first `times` old parts replaced, all of them for a negative count."""
     found = text.count(old) if times < 0 else min(times, text.count(old))
     if len(text) + found * (len(new) - len(old)) > LENGTH_MAX:
         raise Failure("too_large", limit=LENGTH_MAX)
@@ -89,12 +99,14 @@ def replace_some(text: str, old: str, new: str, times: int) -> str:
 
 
 def split(text: str, separator: str) -> list[str]:
+    """The parts between separators; the characters, for an empty separator."""
     if separator:
         return text.split(separator)
     return list(text) or [""]
 
 
 def split_some(text: str, separator: str, parts: int) -> list[str]:
+    """As `split`, in so many parts at most; in all of them for a negative count."""
     if parts < 0:
         return split(text, separator)
     if parts == 0:
@@ -105,10 +117,12 @@ def split_some(text: str, separator: str, parts: int) -> list[str]:
 
 
 def join(items: list[str]) -> str:
+    """The texts in a row."""
     return join_with(items, "")
 
 
 def join_with(items: list[str], separator: str) -> str:
+    """The texts in a row with a separator. Raises `Failure` for what is no text, or too long."""
     if any(type(item) is not str for item in items):
         raise Failure("no_overload")
     if sum(map(len, items)) + len(separator) * len(items) > LENGTH_MAX:
@@ -117,22 +131,27 @@ def join_with(items: list[str], separator: str) -> str:
 
 
 def trim(text: str) -> str:
+    """Without white space at its ends (Unicode's `White_Space`)."""
     return text.strip(_WHITE)
 
 
 def lower_ascii(text: str) -> str:
+    """A to Z in lower case."""
     return text.translate(_LOWER)
 
 
 def upper_ascii(text: str) -> str:
+    """a to z in upper case."""
     return text.translate(_UPPER)
 
 
 def reverse(text: str) -> str:
+    """The characters in the opposite order."""
     return text[::-1]
 
 
 def quote(text: str) -> str:
+    """In double quotes, special characters escaped."""
     return f'"{text.translate(_QUOTED)}"'
 
 
