@@ -19,6 +19,7 @@ from .options import (
     Highlight,
     UnknownName,
 )
+from .tracing import highlight_coverage, highlight_heat, highlight_now, highlight_path
 
 __all__ = [
     "EXTENSIONS",
@@ -32,5 +33,9 @@ __all__ = [
     "Highlight",
     "UnknownName",
     "draw_all",
+    "highlight_coverage",
+    "highlight_heat",
+    "highlight_now",
+    "highlight_path",
     "render",
 ]
