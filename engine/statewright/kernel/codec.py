@@ -6,8 +6,9 @@ Floor 0. Pure. Instants are RFC 3339 with milliseconds, durations whole millisec
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from . import inputs as inputs_module
@@ -37,15 +38,43 @@ _INPUTS = {
 
 def encode(snapshot: Snapshot) -> str:
     """One line of JSON; empty parts are left out."""
-    kept = {
-        name: _plain(value)
-        for name, value in zip(Snapshot._fields, snapshot, strict=True)
-        if name not in _DEFAULTS or value != _DEFAULTS[name]
+    tree: dict[str, Any] = {
+        "configuration": snapshot.configuration,
+        "data": snapshot.data,
+        "incidents_ever": snapshot.incidents_ever,
+        "instance": _instance_tree(snapshot.instance),
+        "last_at": write_instant(snapshot.last_at),
+        "revision": snapshot.revision,
+        "semantics": snapshot.semantics,
+        "status": snapshot.status.value,
     }
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for name in _OFTEN_EMPTY:
+        value = getattr(snapshot, name)
+        if value:
+            tree[name] = _plain(value)
+    if snapshot.output is not None:
+        tree["output"] = _plain(snapshot.output)
+    return _dump(tree)
 
 
-_DEFAULTS = {name: value for name, value in Snapshot._field_defaults.items() if name != "semantics"}
+_OFTEN_EMPTY = (
+    "timers",
+    "invokes",
+    "history",
+    "paused",
+    "region_outputs",
+    "parked",
+    "done_requests",
+    "left_invokes",
+    "incidents",
+)
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+@lru_cache(maxsize=1024)
+def _instance_tree(instance: Instance) -> dict[str, Any]:
+    """Constant for the life of an instance; never changed by whoever reads it."""
+    return _named(instance)
 
 
 def encode_input(input: Input) -> dict[str, Any]:
@@ -84,30 +113,19 @@ def decode(text: str) -> Snapshot:
     try:
         tree = json.loads(text)
         instance = tree["instance"]
-        parent = instance.get("parent")
-        return Snapshot(
-            instance=Instance(**{**instance, "parent": Parent(**parent) if parent else None}),
+        parent = instance.pop("parent", None)
+        snapshot = Snapshot(
+            instance=Instance(**instance, parent=Parent(**parent) if parent else None),
             configuration=tuple(tree["configuration"]),
             data=tree["data"],
             status=Status(tree["status"]),
             revision=tree["revision"],
             last_at=_instant(tree["last_at"]),
-            timers=tuple(_timer(timer) for timer in tree.get("timers", ())),
-            invokes=tuple(_invocation(one) for one in tree.get("invokes", ())),
-            history=tuple((path, tuple(paths)) for path, paths in tree.get("history", ())),
-            paused=tuple(
-                Paused(p["state"], p["rule"], timedelta(milliseconds=p["left"]))
-                for p in tree.get("paused", ())
-            ),
-            region_outputs=tree.get("region_outputs", {}),
-            parked=tuple(_parked(one) for one in tree.get("parked", ())),
-            done_requests=tuple(Done(**one) for one in tree.get("done_requests", ())),
-            left_invokes=tuple(_invocation(one) for one in tree.get("left_invokes", ())),
-            incidents=tuple(_incident(one) for one in tree.get("incidents", ())),
             incidents_ever=tree.get("incidents_ever", 0),
-            output=tree.get("output"),
             semantics=tree["semantics"],
         )
+        parts = {name: read(tree[name]) for name, read in _PARTS if name in tree}
+        return snapshot._replace(**parts) if parts else snapshot
     except (KeyError, TypeError, AttributeError) as wrong:
         raise ValueError(f"not a snapshot: {wrong}") from wrong
 
@@ -141,7 +159,8 @@ def _named(value: Any) -> dict[str, Any]:
 
 def write_instant(at: datetime) -> str:
     """An instant as text: UTC, milliseconds, fixed width, so that text order is time order."""
-    return f"{at.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%S')}.{at.microsecond // 1000:03d}Z".rjust(24, "0")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return f"{utc.isoformat(timespec='milliseconds')[:23]}Z"
 
 
 def _instant(text: str) -> datetime:
@@ -188,3 +207,22 @@ def _parked(tree: dict[str, Any]) -> Parked:
 
 def _incident(tree: dict[str, Any]) -> Incident:
     return Incident(**{**tree, "input": decode_input(tree["input"]), "at": _instant(tree["at"])})
+
+
+def _all(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda trees: tuple(map(read, trees))
+
+
+_PARTS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
+    ("timers", _all(_timer)),
+    ("invokes", _all(_invocation)),
+    ("history", _all(lambda pair: (pair[0], tuple(pair[1])))),
+    ("paused", _all(lambda p: Paused(p["state"], p["rule"], timedelta(milliseconds=p["left"])))),
+    ("region_outputs", dict),
+    ("parked", _all(_parked)),
+    ("done_requests", _all(lambda one: Done(**one))),
+    ("left_invokes", _all(_invocation)),
+    ("incidents", _all(_incident)),
+    ("output", dict),
+)
+"""The parts that are left out when they are empty, and how each is read."""

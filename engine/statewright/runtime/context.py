@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TypeVar
 from uuid import uuid4
 
@@ -53,22 +53,24 @@ class Context:
         self._refusals: deque[RefusalRow] = deque(maxlen=REFUSALS_BUFFERED * 10)
         self._flushed_at = 0
 
-    @contextmanager
-    def session(self, connection: object | None = None, *, write: bool = True) -> Iterator[Session]:
+    def session(
+        self, connection: object | None = None, *, write: bool = True
+    ) -> AbstractContextManager[Session]:
         """A transaction. Raises Closed after `close`."""
         if self.closed:
             raise Closed("the engine was closed")
-        with self.store.session(connection, write=write) as session:
-            yield session
+        return self.store.session(connection, write=write)
 
     def transact(self, work: Callable[[Session], Result], connection: object | None = None) -> Result:
         """Run `work` in a transaction; one of our own is begun again after a conflict, a joined one is not."""
+        if self.closed:
+            raise Closed("the engine was closed")
         if connection is not None:
-            with self.session(connection) as session:
+            with self.store.session(connection) as session:
                 return work(session)
         for attempt in range(ATTEMPTS_MAX):
             try:
-                with self.session() as session:
+                with self.store.session() as session:
                     return work(session)
             except RetryTransaction:
                 if attempt == ATTEMPTS_MAX - 1:

@@ -18,6 +18,7 @@ from .clock import to_ms
 from .outgoing import outbox_rows
 from .recording import as_json, input_text, masked, snapshot_hash, trace_text
 from .rows import Commit, IncidentRow, InstanceRow, Loaded, LogKind, LogRow, OutboxRow, ReceiptRow, Wake
+from .snapshots import write_snapshot
 
 
 class Known(NamedTuple):
@@ -155,7 +156,7 @@ def instance_row(key: int, definition: int, seq: int, snapshot: Snapshot, now: i
         seq,
         snapshot.status.value,
         f" {' '.join(snapshot.configuration)} ",
-        snapshot.to_json(),
+        write_snapshot(snapshot),
         len(snapshot.incidents),
         now,
         now,

@@ -83,10 +83,10 @@ def fold_row(definition: Definition, identity: Instance, fold: _Fold, row: LogRo
         if snapshot_hash(row.checkpoint) != row.hash:
             raise _Differs(row.seq, f"the checkpoint in row {row.seq} is damaged")
         return _Fold(read_snapshot(row.checkpoint), fold.keys, fold.rows + 1, row.seq)
-    snapshot = _next(definition, identity, fold, row)
-    if snapshot_hash(snapshot.to_json()) != row.hash:
+    text = _next(definition, identity, fold, row).to_json()
+    if snapshot_hash(text) != row.hash:
         raise _Differs(row.seq, f"row {row.seq} ({row.kind} {row.name}) comes out otherwise")
-    return fold._replace(snapshot=snapshot, rows=fold.rows + 1)
+    return fold._replace(snapshot=read_snapshot(text), rows=fold.rows + 1)
 
 
 def _next(definition: Definition, identity: Instance, fold: _Fold, row: LogRow) -> Snapshot:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..kernel import Actor, Event, Outcome, Refusal, Turn, turn
 from ..kernel.inputs import Advance, Input
 from ..kernel.snapshot import Incident
+from ..kernel.stepping import turn_event
 from ..kernel.turning import Keys, Repeated, Stale
 from ..kernel.values import NOTHING, Record, Sender
 from .answers import (
@@ -84,7 +85,7 @@ def _expect(live: Live, sending: Sending) -> None:
 def _put_event(
     context: Context, session: Session, live: Live, sending: Sending, callers: tuple[ReceiptRow, ...]
 ) -> Answer:
-    event = Event(sending.event, sending.payload, sending.actor, from_ms(live.loaded.now))
+    event = Event(sending.event, sending.payload, sending.actor)
     done = put(context, session, live, event, "event", callers=callers)
     return done.answer
 
@@ -115,7 +116,11 @@ def put(
     turn's own. Raises RetryTransaction when somebody else was faster.
     """
     loaded, now = live.loaded, live.loaded.now
-    turned = turn(live.known.definition, live.snapshot, input, from_ms(now), keys=_keys(session, loaded.key))
+    keys = _keys(session, loaded.key)
+    if isinstance(input, Event):
+        turned = turn_event(live.known.definition, live.snapshot, input, from_ms(now), keys)
+    else:
+        turned = turn(live.known.definition, live.snapshot, input, from_ms(now), keys=keys)
     at = max(now, to_ms(live.snapshot.last_at))
     answer = _answer(session, live, turned, input, at)
     receipts = _receipts(live, turned, answer, callers, now)

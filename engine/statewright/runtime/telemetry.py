@@ -9,8 +9,22 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
+
+_NO_SPAN = nullcontext()
+
+
+@contextmanager
+def _span(name: str, meta: str | None, attributes: dict[str, str]) -> Iterator[None]:
+    from opentelemetry import trace
+    from opentelemetry.propagate import extract
+
+    parent: Any = extract(json.loads(meta)) if meta else None
+    tracer = trace.get_tracer("statewright")
+    marks = {f"statewright.{key}": value for key, value in attributes.items()}
+    with tracer.start_as_current_span(f"statewright.{name}", context=parent, attributes=marks):
+        yield
 
 
 class Telemetry:
@@ -38,17 +52,6 @@ class Telemetry:
         inject(carrier)
         return json.dumps(carrier) if carrier else None
 
-    @contextmanager
-    def span(self, name: str, meta: str | None = None, **attributes: str) -> Iterator[None]:
+    def span(self, name: str, meta: str | None = None, **attributes: str) -> AbstractContextManager[None]:
         """A span around a piece of work, within the trace that `meta` (what `context` gave) belongs to."""
-        if not self.on:
-            yield
-            return
-        from opentelemetry import trace
-        from opentelemetry.propagate import extract
-
-        parent: Any = extract(json.loads(meta)) if meta else None
-        tracer = trace.get_tracer("statewright")
-        marks = {f"statewright.{key}": value for key, value in attributes.items()}
-        with tracer.start_as_current_span(f"statewright.{name}", context=parent, attributes=marks):
-            yield
+        return _span(name, meta, attributes) if self.on else _NO_SPAN

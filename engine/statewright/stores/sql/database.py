@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Select
 from sqlalchemy.engine.interfaces import Dialect
 
 from .searching import Searches
 from .statements import Statement, Statements, compiled
+
+
+class Cursor(Protocol):
+    """What is left of a statement that has run: the part of DB-API that is used."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+
+
+Execute: TypeAlias = Callable[[str, Sequence[Any]], Cursor]
+"""Runs a statement with positional parameters on a connection."""
 
 
 class Database:
@@ -41,17 +53,29 @@ class Database:
 
 
 class Driver(Protocol):
-    """How transactions are had on one kind of database."""
+    """How transactions are had on one kind of database. `Any`: each driver has connections of its own kind."""
 
     @property
     def database(self) -> Database: ...
 
-    def begin(self, write: bool) -> AbstractContextManager[Any]:
-        """A transaction on a connection of our own: gives `execute`; commits, or rolls back on an exception."""
+    def open(self, write: bool) -> Any:
+        """A connection of our own, in a transaction that has begun; it has `execute`."""
         ...
 
-    def join(self, connection: object) -> AbstractContextManager[Any]:
-        """The caller's transaction: gives `execute`. Raises TypeError for an unknown kind of connection."""
+    def commit(self, connection: Any) -> None:
+        """Commit, and keep the connection for the next transaction."""
+        ...
+
+    def rollback(self, connection: Any) -> None:
+        """Roll back, and keep the connection if it is still good. Never raises."""
+        ...
+
+    def translated(self, error: BaseException, *, joined: bool) -> Exception | None:
+        """A driver's error in the runtime's words; None for everything else."""
+        ...
+
+    def join(self, connection: object) -> Execute:
+        """How statements run in the caller's transaction. Raises TypeError, ValueError, RetryTransaction."""
         ...
 
     def wait(self, seconds: float) -> bool:

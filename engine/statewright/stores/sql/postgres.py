@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -14,8 +13,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from ...runtime.clock import stopwatch
 from ...runtime.errors import RetryTransaction, StoreUnavailable
-from .database import Database
-from .session import Execute
+from .database import Database, Execute
 
 CHANNEL = "statewright"
 HINT_EVERY_S = 0.02
@@ -45,46 +43,59 @@ class PostgresDriver:
         self._hint = threading.Event()
         self._hinted_at = 0.0
 
-    @contextmanager
-    def begin(self, write: bool) -> Iterator[Execute]:
-        """A transaction of our own; reading alone needs none around single statements."""
+    def open(self, write: bool) -> psycopg.Connection[Any]:
+        """A transaction of our own."""
         connection = self._take()
-        good = False
         try:
-            with said():
-                connection.execute("BEGIN" if write else "BEGIN READ ONLY")
-                yield connection.execute
-                connection.execute("COMMIT")
-            good = True
+            connection.execute("BEGIN" if write else "BEGIN READ ONLY")
         except BaseException:
-            good = _rolled_back(connection)
+            connection.close()
             raise
-        finally:
-            self._give_back(connection, good)
+        return connection
+
+    def commit(self, connection: psycopg.Connection[Any]) -> None:
+        """Commit."""
+        connection.execute("COMMIT")
+        self._give_back(connection)
+
+    def rollback(self, connection: psycopg.Connection[Any]) -> None:
+        """Roll back."""
+        try:
+            if connection.info.transaction_status is not TransactionStatus.IDLE:
+                connection.execute("ROLLBACK")
+        except psycopg.Error:
+            connection.close()
+        self._give_back(connection)
 
     def _take(self) -> psycopg.Connection[Any]:
-        while self._free:
+        while True:
             try:
                 connection = self._free.pop()
             except IndexError:
-                break
-            if not connection.closed and not connection.broken:
+                return self._connect()
+            if not connection.closed:
                 return connection
-        with said():
-            return self._connect()
 
-    def _give_back(self, connection: psycopg.Connection[Any], good: bool) -> None:
-        if good and not connection.closed and len(self._free) < KEPT_CONNECTIONS:
+    def _give_back(self, connection: psycopg.Connection[Any]) -> None:
+        if not connection.closed and len(self._free) < KEPT_CONNECTIONS:
             self._free.append(connection)
         else:
             connection.close()
 
-    @contextmanager
-    def join(self, connection: object) -> Iterator[Execute]:
+    def translated(self, error: BaseException, *, joined: bool) -> Exception | None:
+        """psycopg's errors in the runtime's words; in a joined transaction only what asks for a retry."""
+        if not isinstance(error, psycopg.Error):
+            return None
+        state = error.sqlstate or ""
+        words = str(error).strip().split("\n")[0]
+        if state.startswith("40"):
+            return RetryTransaction(f"PostgreSQL: {words}")
+        lost = isinstance(error, psycopg.OperationalError) or state.startswith(("53", "57", "08"))
+        return StoreUnavailable(f"PostgreSQL: {words}") if lost else None
+
+    def join(self, connection: object) -> Execute:
         """The caller's transaction."""
-        execute = joined(connection)
-        with said(lost=False):
-            yield execute
+        return joined(connection)
 
     def wait(self, seconds: float) -> bool:
         """Wait for a NOTIFY of any process. One thread listens; others wait for that one."""
@@ -99,15 +110,13 @@ class PostgresDriver:
 
     def _listen(self, seconds: float) -> bool:
         try:
-            with said():
-                if self._listening is None or self._listening.closed:
-                    self._listening = self._connect()
-                    self._listening.execute(f"LISTEN {CHANNEL}")
-                came = next(self._listening.notifies(timeout=seconds, stop_after=1), None) is not None
-        except StoreUnavailable:
+            if self._listening is None or self._listening.closed:
+                self._listening = self._connect()
+                self._listening.execute(f"LISTEN {CHANNEL}")
+            came = next(self._listening.notifies(timeout=seconds, stop_after=1), None) is not None
+        except psycopg.Error:
             self._listening = None
-            self._hint.wait(seconds)
-            raise
+            return self._hint.wait(seconds)
         if came:
             self._hint.set()
         return came
@@ -119,16 +128,12 @@ class PostgresDriver:
             return
         self._hinted_at = now
         self._hint.set()
-        connection = self._take()
-        good = False
         try:
-            with said():
-                connection.execute(f"NOTIFY {CHANNEL}")
-            good = True
-        except StoreUnavailable:
-            pass
-        finally:
-            self._give_back(connection, good)
+            connection = self._take()
+            connection.execute(f"NOTIFY {CHANNEL}")
+        except psycopg.Error:
+            return
+        self._give_back(connection)
 
     def close(self) -> None:
         """Close what is kept."""
@@ -137,15 +142,6 @@ class PostgresDriver:
         if self._listening is not None:
             self._listening.close()
             self._listening = None
-
-
-def _rolled_back(connection: psycopg.Connection[Any]) -> bool:
-    try:
-        if connection.info.transaction_status is not TransactionStatus.IDLE:
-            connection.execute("ROLLBACK")
-    except psycopg.Error:
-        return False
-    return True
 
 
 def joined(connection: object) -> Execute:
@@ -170,21 +166,6 @@ def adapted(connection: Any) -> Execute:
         return cursor
 
     return execute
-
-
-@contextmanager
-def said(lost: bool = True) -> Iterator[None]:
-    """psycopg's errors in the runtime's words."""
-    try:
-        yield
-    except psycopg.Error as error:
-        state = error.sqlstate or ""
-        words = str(error).strip().split("\n")[0]
-        if state.startswith("40"):
-            raise RetryTransaction(f"PostgreSQL: {words}") from error
-        if lost and (isinstance(error, psycopg.OperationalError) or state.startswith(("53", "57", "08"))):
-            raise StoreUnavailable(f"PostgreSQL: {words}") from error
-        raise
 
 
 def connector(url: str) -> Callable[[], psycopg.Connection[Any]]:

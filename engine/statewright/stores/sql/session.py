@@ -7,7 +7,7 @@ between databases comes in as `Database`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from ...runtime.clock import Clock
 from ...runtime.rows import (
@@ -28,35 +28,22 @@ from ...runtime.rows import (
     Search,
     Written,
 )
-from .database import Database
+from .database import Database, Execute
 from .statements import Statement
 from .statements import claimable as claimable_effects
 
 Row = TypeVar("Row")
 
 
-class Cursor(Protocol):
-    """What is left of a statement that has run: the part of DB-API that is used."""
-
-    @property
-    def rowcount(self) -> int: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> Any: ...
-
-
-Execute: TypeAlias = Callable[[str, Sequence[Any]], Cursor]
-"""Runs a statement with positional parameters on a connection."""
-
-
 class SqlSession:
     """One transaction."""
 
-    __slots__ = ("_clock", "_database", "_execute", "_sql", "_write", "work", "wrote")
+    __slots__ = ("_clock", "_database", "_sql", "_write", "execute", "work", "wrote")
 
     def __init__(self, database: Database, execute: Execute, clock: Clock | None, write: bool) -> None:
         self._database = database
         self._sql = database.statements
-        self._execute = execute
+        self.execute = execute
         self._clock = clock
         self._write = write
         self.wrote = False
@@ -65,14 +52,14 @@ class SqlSession:
     # reading
 
     def _one(self, statement: Statement, *values: object) -> Any:
-        return self._execute(statement.sql, values).fetchone()
+        return self.execute(statement.sql, values).fetchone()
 
     def _all(self, make: Callable[..., Row], statement: Statement, values: Sequence[object]) -> list[Row]:
-        return [make(*row) for row in self._execute(statement.sql, values).fetchall()]
+        return [make(*row) for row in self.execute(statement.sql, values).fetchall()]
 
     def _run(self, statement: Statement, values: Sequence[object]) -> int:
         self.wrote = True
-        return self._execute(statement.sql, values).rowcount
+        return self.execute(statement.sql, values).rowcount
 
     def now(self) -> int:
         """The clock that was given, else the database's."""
@@ -83,12 +70,12 @@ class SqlSession:
     def load(self, workflow: str, id: str) -> Loaded | None:
         """The instance by id."""
         statement = self._sql.load if self._write else self._sql.peek
-        return self._loaded(self._execute(statement.sql, (workflow, id)).fetchone())
+        return self._loaded(self.execute(statement.sql, (workflow, id)).fetchone())
 
     def load_key(self, key: int) -> Loaded | None:
         """The instance by key."""
         statement = self._sql.load_key if self._write else self._sql.peek_key
-        return self._loaded(self._execute(statement.sql, (key,)).fetchone())
+        return self._loaded(self.execute(statement.sql, (key,)).fetchone())
 
     def _loaded(self, row: Any) -> Loaded | None:
         if row is None:
@@ -134,7 +121,7 @@ class SqlSession:
         )
         if not changed:
             return RevisionConflict()
-        self._execute(sql.insert_log.sql, commit.log)
+        self.execute(sql.insert_log.sql, commit.log)
         for receipt in commit.receipts:
             if not self.keep_receipt(receipt):
                 return DuplicateEvent(receipt.scope, receipt.key)
@@ -146,14 +133,14 @@ class SqlSession:
             if not self.keep_receipt(receipt):
                 return DuplicateEvent(receipt.scope, receipt.key)
         self.wrote = True
-        found = self._execute(self._sql.insert_instance.sql, commit.row[1:]).fetchone()
+        found = self.execute(self._sql.insert_instance.sql, commit.row[1:]).fetchone()
         if found is None:
             for receipt in commit.receipts:
                 self._run(self._sql.drop_receipt, (receipt.instance, receipt.scope, receipt.key))
             there = self._one(self._sql.peek, commit.row.workflow, commit.row.id)
             return Exists("ref" if there is None else "id")
         key = int(found[0])
-        self._execute(self._sql.insert_log.sql, (key, *commit.log[1:]))
+        self.execute(self._sql.insert_log.sql, (key, *commit.log[1:]))
         self._rest(commit, key)
         return Committed(key)
 
@@ -194,7 +181,7 @@ class SqlSession:
         """Instances to be woken."""
         statement = self._sql.due
         values = statement.bind(now=now, limit=limit)
-        return [row[0] for row in self._execute(statement.sql, values).fetchall()]
+        return [row[0] for row in self.execute(statement.sql, values).fetchall()]
 
     def claim_delivery(self, now: int, limit: int) -> Sequence[OutboxRow]:
         """The head of a lane."""
@@ -217,7 +204,7 @@ class SqlSession:
     def exclusive(self, name: str) -> None:
         """A lock of that name until the transaction ends."""
         if self._database.exclusive is not None:
-            self._execute(self._database.exclusive, (name,))
+            self.execute(self._database.exclusive, (name,))
 
     def leased(self, name: str, now: int) -> int:
         """How many workers have."""
@@ -309,9 +296,9 @@ class SqlSession:
     def definitions(self, workflow: str | None = None) -> Sequence[DefinitionRow]:
         """All."""
         if workflow is None:
-            rows: Iterable[Any] = self._execute(self._sql.definitions.sql, ()).fetchall()
+            rows: Iterable[Any] = self.execute(self._sql.definitions.sql, ()).fetchall()
         else:
-            rows = self._execute(self._sql.definitions_of.sql, (workflow,)).fetchall()
+            rows = self.execute(self._sql.definitions_of.sql, (workflow,)).fetchall()
         return [found for row in rows if (found := _definition(row)) is not None]
 
     def publish(self, row: DefinitionRow) -> int:
@@ -334,7 +321,7 @@ class SqlSession:
         """Remove old instances."""
         statement = self._sql.finished
         values = statement.bind(before=finished_before, limit=limit)
-        keys = [row[0] for row in self._execute(statement.sql, values).fetchall()]
+        keys = [row[0] for row in self.execute(statement.sql, values).fetchall()]
         for key in keys:
             for removal in self._sql.forget:
                 self._run(removal, (key,))

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect
 
 from ...runtime.errors import RetryTransaction, StoreUnavailable
-from .database import Database
-from .session import Execute
+from .database import Database, Execute
 
 BUSY_WAIT_MS = 5_000
 KEPT_CONNECTIONS = 16
@@ -36,7 +34,7 @@ def sqlite_database() -> Database:
 
 
 class SqliteDriver:
-    """Connections to one SQLite file, made by `connect`."""
+    """Connections to one SQLite file, made by `connect`; `alone`: the only one, of a database in memory."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection], alone: sqlite3.Connection | None) -> None:
         self.database = sqlite_database()
@@ -44,40 +42,50 @@ class SqliteDriver:
         self._alone = alone
         self._free: list[sqlite3.Connection] = []
         self._writing = threading.Lock()
+        self._writer: sqlite3.Connection | None = None
         self._hint = threading.Event()
 
-    @contextmanager
-    def begin(self, write: bool) -> Iterator[Execute]:
+    def open(self, write: bool) -> sqlite3.Connection:
         """A transaction of our own. One that only reads sees one state of the file."""
-        if write or self._alone is not None:
-            if not self._writing.acquire(timeout=BUSY_WAIT_MS / 1000):
-                raise StoreUnavailable("the database was locked for too long by another thread")
-            try:
-                with self._transaction("BEGIN IMMEDIATE" if write else "BEGIN") as execute:
-                    yield execute
-            finally:
-                self._writing.release()
-        else:
-            with self._transaction("BEGIN") as execute:
-                yield execute
-
-    @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Execute]:
-        connection = self._take()
-        good = False
+        if not write and self._alone is None:
+            connection = self._take()
+            connection.execute("BEGIN")
+            return connection
+        if not self._writing.acquire(timeout=BUSY_WAIT_MS / 1000):
+            raise StoreUnavailable("the database was locked for too long by another thread")
         try:
-            with said():
-                connection.execute(begin)
+            connection = self._take()
             try:
-                with said():
-                    yield connection.execute
-                    connection.execute("COMMIT")
-                good = True
+                connection.execute("BEGIN IMMEDIATE")
             except BaseException:
-                good = _rolled_back(connection)
+                self._give_back(connection)
                 raise
+        except BaseException:
+            self._writing.release()
+            raise
+        self._writer = connection
+        return connection
+
+    def commit(self, connection: sqlite3.Connection) -> None:
+        """Commit; durable when it returns."""
+        connection.execute("COMMIT")
+        self._end(connection)
+
+    def rollback(self, connection: sqlite3.Connection) -> None:
+        """Roll back."""
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            pass
         finally:
-            self._give_back(connection, good or not connection.in_transaction)
+            self._end(connection)
+
+    def _end(self, connection: sqlite3.Connection) -> None:
+        self._give_back(connection)
+        if connection is self._writer:
+            self._writer = None
+            self._writing.release()
 
     def _take(self) -> sqlite3.Connection:
         if self._alone is not None:
@@ -85,19 +93,26 @@ class SqliteDriver:
         try:
             return self._free.pop()
         except IndexError:
-            with said():
-                return self._connect()
+            return self._connect()
 
-    def _give_back(self, connection: sqlite3.Connection, good: bool) -> None:
+    def _give_back(self, connection: sqlite3.Connection) -> None:
         if connection is self._alone:
             return
-        if good and len(self._free) < KEPT_CONNECTIONS:
+        if not connection.in_transaction and len(self._free) < KEPT_CONNECTIONS:
             self._free.append(connection)
         else:
             connection.close()
 
-    @contextmanager
-    def join(self, connection: object) -> Iterator[Execute]:
+    def translated(self, error: BaseException, *, joined: bool) -> Exception | None:
+        """SQLite's errors in the runtime's words."""
+        if not isinstance(error, sqlite3.OperationalError):
+            return None
+        words = str(error)
+        if any(word in words for word in (*_LOCKED, "full", "disk I/O", "unable to open", "readonly")):
+            return StoreUnavailable(f"SQLite: {words}")
+        return None
+
+    def join(self, connection: object) -> Execute:
         """The caller's transaction; the write lock is taken at once, if it is not held yet."""
         execute = joined(connection)
         try:
@@ -108,8 +123,7 @@ class SqliteDriver:
                     "this transaction cannot get SQLite's write lock; begin it with BEGIN IMMEDIATE"
                 ) from error
             raise
-        with said():
-            yield execute
+        return execute
 
     def wait(self, seconds: float) -> bool:
         """Wait for a hint of this process; other processes' work is found by polling."""
@@ -127,15 +141,6 @@ class SqliteDriver:
             self._free.pop().close()
         if self._alone is not None:
             self._alone.close()
-
-
-def _rolled_back(connection: sqlite3.Connection) -> bool:
-    try:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-    except sqlite3.Error:
-        return False
-    return True
 
 
 def joined(connection: object) -> Execute:
@@ -162,18 +167,6 @@ def cursors(connection: Any) -> Execute:
         return cursor
 
     return execute
-
-
-@contextmanager
-def said() -> Iterator[None]:
-    """SQLite's errors in the runtime's words."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        words = str(error)
-        if any(word in words for word in (*_LOCKED, "full", "disk I/O", "unable to open", "readonly")):
-            raise StoreUnavailable(f"SQLite: {words}") from error
-        raise
 
 
 def connector(path: str) -> Callable[[], sqlite3.Connection]:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...runtime.errors import StoreUnavailable
-from .database import Driver
+from .database import Execute
+from .session import SqlSession
+
+if TYPE_CHECKING:
+    from .store import SqlStore
 
 _LOCK = "statewright upgrade"
 _MADE = (
@@ -29,24 +33,28 @@ def migrations(dialect: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(found))
 
 
-def pending(driver: Driver | None) -> tuple[int, ...]:
+def pending(store: SqlStore | None) -> tuple[int, ...]:
     """Numbers of the migrations that a database lacks (None: that an empty one does)."""
-    if driver is None:
+    if store is None:
         return tuple(number for number, _ in migrations("sqlite"))
-    applied = _applied(driver)
-    return tuple(number for number, _ in migrations(driver.database.dialect.name) if number not in applied)
+    applied = _applied(store)
+    return tuple(number for number, _ in migrations(_dialect(store)) if number not in applied)
 
 
-def _applied(driver: Driver) -> frozenset[int]:
-    with driver.begin(False) as execute:
-        if not _exists(driver, execute):
+def _dialect(store: SqlStore) -> str:
+    return store.driver.database.dialect.name
+
+
+def _applied(store: SqlStore) -> frozenset[int]:
+    with store.session(write=False) as session:
+        if not _exists(_dialect(store), session.execute):
             return frozenset()
-        rows = execute("SELECT version FROM statewright_schema", ()).fetchall()
+        rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
     return frozenset(row[0] for row in rows)
 
 
-def _exists(driver: Driver, execute: Any) -> bool:
-    if driver.database.dialect.name == "sqlite":
+def _exists(dialect: str, execute: Execute) -> bool:
+    if dialect == "sqlite":
         sql = "SELECT name FROM sqlite_master WHERE name = 'statewright_schema'"
     else:
         sql = "SELECT to_regclass('statewright_schema')"
@@ -54,27 +62,28 @@ def _exists(driver: Driver, execute: Any) -> bool:
     return row is not None and row[0] is not None
 
 
-def apply(driver: Driver) -> Sequence[str]:
+def apply(store: SqlStore) -> Sequence[str]:
     """Apply what is missing; what was applied. Safe to be called by many processes at once."""
     done: list[str] = []
-    for number, text in migrations(driver.database.dialect.name):
-        with driver.begin(True) as execute:
-            if driver.database.exclusive is not None:
-                execute(driver.database.exclusive, (_LOCK,))
-            execute(_MADE, ())
-            rows = execute("SELECT version FROM statewright_schema", ()).fetchall()
-            if (number,) in rows:
+    for number, text in migrations(_dialect(store)):
+        with store.session() as session:
+            session.wrote = True
+            session.exclusive(_LOCK)
+            session.execute(_MADE, ())
+            rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
+            applied = {row[0] for row in rows}
+            if number in applied:
                 continue
-            if rows and number < max(row[0] for row in rows):
+            if applied and number < max(applied):
                 raise StoreUnavailable(f"migration {number} is missing in a database that has later ones")
-            _apply_one(driver, execute, number, text)
+            _apply_one(session, number, text)
             done.append(f"{number:04d}")
     return tuple(done)
 
 
-def _apply_one(driver: Driver, execute: Any, number: int, text: str) -> None:
+def _apply_one(session: SqlSession, number: int, text: str) -> None:
     for statement in text.split(";\n"):
         if statement.strip():
-            execute(statement, ())
-    now = execute(driver.database.statements.now.sql, ()).fetchone()[0]
-    execute(f"INSERT INTO statewright_schema (version, applied_at) VALUES ({number}, {int(now)})", ())
+            session.execute(statement, ())
+    applied = f"INSERT INTO statewright_schema (version, applied_at) VALUES ({number}, {session.now()})"
+    session.execute(applied, ())
