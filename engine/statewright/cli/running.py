@@ -19,7 +19,12 @@ from .arguments import Parser, Unusable, add_language, new_parser
 from .console import Console, wants_colour
 from .language import LANGUAGES, chosen_language
 
-COMMANDS = {name: name for name in ("check", "test", "draw", "docs", "diff", "simulate", "demo", "explain")}
+COMMANDS = {
+    name: name for name in ("check", "test", "draw", "docs", "diff", "simulate", "demo", "explain")
+} | {
+    "import": "import_",
+    "export": "export",
+}
 """Each command and its module in `commands/`."""
 COULD_NOT_RUN = 2
 

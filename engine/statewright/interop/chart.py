@@ -7,13 +7,16 @@ each of them says only how its own notation is read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..diagnostics import Span
 from ..kernel.definition import Kind
 
 NOWHERE = Span(0, 0)
+
+Scalar: TypeAlias = bool | int | float | str
 
 
 class Condition(NamedTuple):
@@ -29,7 +32,8 @@ class Condition(NamedTuple):
 class Edge:
     """A transition: `event` is empty for one that waits for none, `target` None for one that goes nowhere.
 
-    `delay` (`30m`) makes it a timer, `done` the completion of its state; `actions` are names.
+    `delay` (`30m`) makes it a timer, `done` the completion of its state; `actions` are names, `sets` pairs of
+    a field and an expression of the rule language.
     """
 
     event: str = ""
@@ -39,6 +43,7 @@ class Edge:
     done: bool = False
     reenter: bool = False
     actions: tuple[str, ...] = ()
+    sets: tuple[tuple[str, str], ...] = ()
     at: Span = NOWHERE
 
 
@@ -77,9 +82,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A machine: its `root` is the workflow itself."""
+    """A machine: its `root` is the workflow itself, `fields` what it remembers, with their first values."""
 
     name: str
     root: Node
     title: str | None = None
-    notes: tuple[str, ...] = field(default=())
+    fields: Mapping[str, Scalar] = field(default_factory=dict)

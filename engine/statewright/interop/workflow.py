@@ -17,7 +17,7 @@ from ..diagnostics import Diagnostic, Source
 from ..diagnostics.codes import interop as codes
 from ..kernel.definition import Kind
 from ..kernel.triggers import ANY
-from .chart import Chart, Condition, Edge, Node, Work
+from .chart import Chart, Condition, Edge, Node, Scalar, Work
 from .naming import numbered, slug, unique
 from .yaml_text import Tree, write_yaml
 
@@ -65,6 +65,7 @@ class Written(NamedTuple):
 
 def write_workflow(chart: Chart, source: Source) -> Written:
     """The workflow that this chart comes to."""
+    chart = replace(chart, root=_with_regions(chart.root))
     nodes = tuple(_all(chart.root))
     edges = [edge for node in nodes for edge in _edges(node)]
     writing = _Writing(
@@ -77,10 +78,8 @@ def write_workflow(chart: Chart, source: Source) -> Written:
     head: dict[str, Tree] = {"statewright": 1, "workflow": slug(chart.name, "workflow"), "version": 1}
     if chart.title or head["workflow"] != chart.name:
         head["title"] = chart.title or chart.name
-    if chart.notes:
-        head["notes"] = "\n".join(chart.notes)
-    if writing.data:
-        head["data"] = writing.data
+    if chart.fields or writing.data:
+        head["data"] = {**{name: _field(first) for name, first in chart.fields.items()}, **writing.data}
     head["events"] = {legal: _event(writing, name, legal) for name, legal in writing.events.items()}
     if writing.effects:
         head["effects"] = {
@@ -88,6 +87,27 @@ def write_workflow(chart: Chart, source: Source) -> Written:
         }
     text = write_yaml({**head, **inside})
     return Written(text, _in_order(writing, nodes), writing.states, writing.events)
+
+
+def _field(first: Scalar) -> Tree:
+    kinds = {bool: "boolean", int: "integer", float: "number", str: "string"}
+    return {"type": kinds[type(first)], "default": first}
+
+
+def _with_regions(node: Node) -> Node:
+    """Regions are compound: any other child of a parallel state becomes the only state of a region of its
+    own.
+    """
+    children = tuple(_with_regions(child) for child in node.children)
+    if node.kind is Kind.PARALLEL:
+        children = tuple(_region_of(child) for child in children)
+    return replace(node, children=children)
+
+
+def _region_of(child: Node) -> Node:
+    if child.kind in (Kind.COMPOUND, Kind.HISTORY):
+        return child
+    return Node(f"{child.id} region", f"{child.name}_region", Kind.COMPOUND, (child,), child.id, at=child.at)
 
 
 def _in_order(writing: _Writing, nodes: Iterable[Node]) -> list[Diagnostic]:
@@ -151,10 +171,23 @@ def _body(writing: _Writing, node: Node) -> dict[str, Tree]:
     body |= _transitions(writing, node)
     if node.works:
         body["invoke"] = _one_or_list([_work(writing, node, work) for work in node.works])
+    if node.kind is Kind.PARALLEL:
+        _refuse_loose_history(writing, node)
     if node.children:
         inside = "regions" if node.kind is Kind.PARALLEL else "states"
         body[inside] = {writing.states[child.id]: _titled(writing, child) for child in node.children}
     return body
+
+
+def _refuse_loose_history(writing: _Writing, node: Node) -> None:
+    """A history state beside regions would remember them all; here one stands in a compound state only."""
+    for child in node.children:
+        if child.kind is Kind.HISTORY:
+            values = {
+                "what": f'the history state "{child.name}"',
+                "why": "it stands beside regions, not in one",
+            }
+            writing.found.append(Diagnostic.filled(codes.NOT_A_CHART, writing.source, child.at, values))
 
 
 def _titled(writing: _Writing, node: Node) -> Tree:
@@ -240,8 +273,11 @@ def _edge(writing: _Writing, edge: Edge, event: str | None) -> Tree:
             found["reenter"] = True
     elif edge.target is not None:
         writing.no_such_state(edge.at, edge.target)
+    sets: dict[str, Tree] = {name: f"={said}" for name, said in edge.sets}
     if _is_always(edge) and edge.condition is not None and edge.condition.foreign:
-        found["set"] = {_name_of(edge.condition): False}
+        sets[_name_of(edge.condition)] = False
+    if sets:
+        found["set"] = sets
     if edge.actions:
         found["do"] = _do(writing, edge.actions)
     return found["to"] if set(found) == {"to"} else found

@@ -10,7 +10,7 @@ import json
 import re
 from typing import TypeAlias
 
-Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool | None"
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | float | bool | None"
 
 WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff][\w\u4e00-\u9fff./-]*(?: [\w\u4e00-\u9fff./-]+)*\Z")
@@ -89,7 +89,7 @@ def _flow(value: Tree) -> str:
             return _scalar(value)
 
 
-def _scalar(value: str | int | bool | None) -> str:
+def _scalar(value: str | float | bool | None) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):

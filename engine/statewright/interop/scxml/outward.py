@@ -82,9 +82,9 @@ def _field(definition: Definition, name: str, payload: str, depth: int) -> str:
 def _event(text: str, found: Any, place: int, payload: str) -> tuple[int, str]:
     """`event`, and the `.output` after it where the output is the event's whole data."""
     after = found[place + 1 : place + 3]
-    if payload == OUTPUT and [one.kind for one in after] == [".", "name"]:
-        if text[after[1].start : after[1].end] == "output":
-            return after[1].end, "_event.data"
+    named = payload == OUTPUT and [one.kind for one in after] == [".", "name"]
+    if named and text[after[1].start : after[1].end] == "output":
+        return after[1].end, "_event.data"
     return found[place].end, "_event.data"
 
 

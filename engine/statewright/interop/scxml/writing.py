@@ -13,6 +13,7 @@ stands for the root where SCXML's root cannot do what ours does.
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 
 from ...diagnostics import Span
@@ -134,14 +135,14 @@ def _inside(definition: Definition, state: State) -> list[Element]:
 
 
 def _timer_set(definition: Definition, state: State, rule: TimerRule) -> Element:
-    """`after` as SCXML has it: a delayed send; what recurs or follows a field is said in our own words too."""
+    """`after` is a delayed send; what recurs or follows a field is said in our own words."""
     about = {"event": rule.trigger, "id": rule.trigger}
     if rule.kind == "after" and not rule.resume and rule.delay is not None:
-        if hasattr(rule.delay, "run"):
-            said = outward.cond(definition, rule.delay)  # type: ignore[arg-type]  # no timedelta has `run`
-            return element("onentry", {}, element("send", {**about, "delayexpr": said}))
-        seconds = rule.delay.total_seconds()  # type: ignore[union-attr]  # the other kind of delay has `run`
-        return element("onentry", {}, element("send", {**about, "delay": f"{seconds:g}s"}))
+        if isinstance(rule.delay, timedelta):
+            seconds = rule.delay.total_seconds()
+            return element("onentry", {}, element("send", {**about, "delay": f"{seconds:g}s"}))
+        said = outward.cond(definition, rule.delay)
+        return element("onentry", {}, element("send", {**about, "delayexpr": said}))
     told = {"event": rule.trigger, "kind": rule.kind, "resume": str(rule.resume).lower()}
     return element("onentry", {}, named("timer", told))
 
