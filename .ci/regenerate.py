@@ -1,4 +1,4 @@
-"""Write anew everything that is generated from sources: diagrams and reference pages. CI then asks git what changed."""
+"""Write anew everything that is generated: diagrams and reference pages. CI then asks git what changed."""
 
 import subprocess
 import sys

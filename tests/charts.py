@@ -1,7 +1,8 @@
 """Random workflows of every construct, and random lives for them: what the laws are tested on.
 
-`random_chart(rng)` gives a workflow as the value that its YAML would be read as (JSON is YAML), always valid;
-`random_input` an event, a wait or an outcome for it. Both take every decision from `rng`: a seed reproduces them.
+`random_chart(rng)` gives a workflow as the value that its YAML would be read as (JSON is YAML), always
+valid; `random_input` an event, a wait or an outcome for it. Both take every decision from `rng`: a seed
+reproduces them.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from statewright.runtime.clock import Clock
 from statewright.runtime.opening import open_store
 from statewright.runtime.ports import Store

@@ -1,4 +1,4 @@
-"""A workflow written as SCXML is the same workflow when it is read back, and the chart alone does the same things."""
+"""A workflow written as SCXML is the same when read back, and the chart alone does the same things."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ states:
           left:
             initial: p
             states:
-              p: {on: {tick: {when: event.by > 0, to: q, set: {count: =data.swap, swap: =data.count + event.by}}}}
+              p:
+                on:
+                  tick: {when: event.by > 0, to: q, set: {count: =data.swap, swap: =data.count + event.by}}
               q: {on: {tick: p}, always: {when: data.sum > 20, to: r}}
               r: {on: {tick: {to: q, set: {count: 0, swap: 1}}}}
           right:

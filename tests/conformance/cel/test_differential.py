@@ -59,7 +59,7 @@ ARGUMENTS = [UnsignedInt(12) if name == "u" else value for name, value in VALUES
 
 
 def _theirs(text: str) -> object:
-    """Their answer; `NOT_THEIRS` when it is of another kind than their own checker deduced, which is a fault."""
+    """Their answer; `NOT_THEIRS` when it is of another kind than their own checker deduced: a fault."""
     expression = THEIRS.compile(text)
     value = expression.eval(data=VALUES)
     found, deduced = value.type().name(), expression.return_type().name()

@@ -51,7 +51,7 @@ def _can_be_left(chart: Chart, invoke: InvokeRule) -> bool:
 
 
 def _kept_from(chart: Chart, outer: Transition, state: int) -> bool:
-    """Whether `state`, or what lies between, takes the same event whatever comes, so that `outer` never is."""
+    """Whether `state`, or what lies between, takes the event whatever comes, so that `outer` never is."""
     geometry = chart.definition.tables.geometry
     between = (geometry.ancestors[state] | 1 << state) & geometry.descendants[outer.source]
     return any(
