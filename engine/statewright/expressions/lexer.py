@@ -254,7 +254,10 @@ def _number(excerpt: Excerpt, text: str, start: int, end: int) -> object:
     if match is None:
         return _duration(excerpt, text, start, end)
     if match["float"]:
-        return float(text)
+        number = float(text)
+        if number == float("inf"):
+            _refuse_number(excerpt, text[:24], start, end)
+        return number
     digits = match["hex"] or match["int"]
     if len(digits) > 30:
         _refuse_number(excerpt, text[:24] + "…", start, end)

@@ -216,7 +216,7 @@ class _Reader:
         if not head:
             return last
         return self.words(
-            "{0} or {1}", "{0}或{1}", ", ".join(head) if self.lang != "zh" else "、".join(head), last
+            "{0} or {1}", "{0} 或 {1}", ", ".join(head) if self.lang != "zh" else "、".join(head), last
         )
 
     def emptiness(self, operator: str, left: Term, right: Term) -> str | None:
