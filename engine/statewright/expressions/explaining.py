@@ -233,12 +233,14 @@ class _Teller:
         return Clause(name, self.inside(term), Text(f"must not be: {en}", f"不能是:{zh}"))
 
     def inside(self, term: Term) -> dict[str, object]:
-        """The values of the paths that a part reads."""
+        """The values of the paths that a part reads, but for names bound inside it."""
         from .program import paths_in
 
         found: dict[str, object] = {}
         for part in paths_in(term):
-            found[self.source(part)] = self.value(part)
+            root = (path_of(part) or "").partition(".")[0]
+            if "·" not in root or root in self.bound:
+                found[self.source(part)] = self.value(part)
         return found
 
     # --- macros -----------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def _cut(value: int, divisor: int) -> int:
 
 
 def _remainders(left: Int, right: Int) -> tuple[int, int]:
-    most = max(abs(right.low), abs(right.high)) - 1
+    most = max(abs(right.low), abs(right.high), 1) - 1
     low = 0 if left.low >= 0 else max(left.low, -most)
     high = 0 if left.high <= 0 else min(left.high, most)
     return low, high
