@@ -5,54 +5,170 @@ Floor 3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-from ..expressions.types import Field as TypeField
-from ..expressions.types import Object
-from ..kernel.definition import Definition
+import z3
+
+from ..kernel.definition import Definition, Dialect, InvokeRule, Operand, StartInstance, Template
+from .acting import value_of
 from .encoding import Encoder
-from .machine import PLACES_MAX, Machine, Place, TooLarge, Way, inputs_at, object_type
-from .symbols import Record, Symbols, Value, fits
+from .machine import (
+    PLACES_MAX,
+    Input,
+    Machine,
+    Place,
+    Request,
+    TooLarge,
+    Way,
+    active_paths,
+    fits_fields,
+    inputs_at,
+    object_type,
+    stored_reads,
+)
+from .selection import Ground, tree_of
+from .symbols import Opaque, Record, Symbols, Value, equal
 from .walking import Walker
 
 
-def build_machine(definition: Definition) -> Machine:
+def build_machine(definition: Definition, given: frozenset[str] = frozenset()) -> Machine:
     """Every place that can be reached when data may be anything their schemas allow, with the ways from it.
 
-    Raises TooLarge beyond `PLACES_MAX` places.
+    A field with a default begins with it, unless it is `readOnly` or among `given`: the fields that somebody
+    is known to give at the start. Raises TooLarge beyond `PLACES_MAX` places, and for what is not walked.
     """
+    if definition.dialect is Dialect.SCXML:
+        raise TooLarge("an SCXML document")
     symbols = Symbols()
-    data_type = object_type(
-        "data", {name: f for name, f in definition.data.items() if name not in definition.derived}
-    )
+    fields = {name: each for name, each in definition.data.items() if name not in definition.derived}
+    data_type = object_type("data", fields)
     stored = {name: symbols.value(f"data.{name}", each.type) for name, each in data_type.fields.items()}
+    symbols.text("")
     data = _with_derived(definition, symbols, stored)
-    assumed = list(fits(Record(stored), data_type, symbols))
-    walker = Walker(definition, symbols, assumed)
-    starts = tuple(walker.start(_at_start(definition, symbols, data)))
+    assumed = list(fits_fields(stored, fields, symbols))
+    walker = Walker(Ground(definition, symbols, assumed))
+    begin = tuple(_at_start(definition, symbols, stored, given))
+    starts = tuple(walker.start(data, (*assumed, *begin)))
     ways: dict[Place, tuple[Way, ...]] = {}
-    frontier = [way.target for way in starts]
+    frontier = [way.target for way in reversed(starts)]
     while frontier:
         place = frontier.pop()
         if place in ways:
             continue
         if len(ways) >= PLACES_MAX:
             raise TooLarge(f"more than {PLACES_MAX} places")
-        given = inputs_at(definition, place, symbols)
-        ways[place] = tuple(way for each in given for way in walker.step(place, each, data))
-        frontier += (way.target for way in ways[place])
-    kept = Object("data", {name: TypeField(each.type) for name, each in data_type.fields.items()})
-    return Machine(definition, symbols, kept, data, starts, ways)
+        inputs = inputs_at(definition, place, symbols)
+        ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
+        frontier += (way.target for way in reversed(ways[place]))
+    contract = _contracts(definition, symbols, ways, data)
+    kept = {place: (*map(contract, listed), *_undone_late(definition, place, data)) for place, listed in ways.items()}
+    return Machine(definition, symbols, data_type, stored, data, starts, kept)
 
 
 def _with_derived(definition: Definition, symbols: Symbols, stored: Mapping[str, Value]) -> dict[str, Value]:
     data = dict(stored)
     for name, expression in definition.derived.items():
         encoder = Encoder(symbols, {"data": Record(data)}, frozenset())
-        data[name] = encoder.encode(expression.tree)  # type: ignore[attr-defined]  # a Program has a tree
+        data[name] = value_of(encoder, expression)
     return data
 
 
-def _at_start(definition: Definition, symbols: Symbols, data: Mapping[str, Value]) -> dict[str, Value]:
-    """Start data are whatever the schemas allow: a field with a default may still be given."""
-    return dict(data)
+def _at_start(
+    definition: Definition, symbols: Symbols, stored: Mapping[str, Value], given: frozenset[str]
+) -> Iterator[Any]:
+    """What is known of start data beyond their schemas: the defaults of what an instance itself writes."""
+    for name, value in stored.items():
+        field = definition.data[name]
+        if field.read_only or name in given:
+            continue
+        default = field.schema.get("default")
+        if "default" in field.schema or field.schema.get("nullable") is True:
+            same = equal(value, symbols.constant(default, object_type("data", (field,)).fields[name].type))
+            if same is not None:
+                yield z3.simplify(same)
+
+
+def _undone_late(definition: Definition, place: Place, data: Mapping[str, Value]) -> Iterator[Way]:
+    """`late: undo` requests something at any time, and changes nothing."""
+    for state in definition.states:
+        for rule in state.invokes:
+            effect = definition.effects.get(rule.target)
+            if rule.late == "undo" and effect is not None and effect.undone_by is not None:
+                asked = (Request(effect.undone_by, Opaque()),)
+                late = Input("late", rule.target, state.path, rule.index)
+                yield Way(place, late, z3.BoolVal(True), data, place, requests=asked)
+
+
+def _contracts(
+    definition: Definition,
+    symbols: Symbols,
+    ways: Mapping[Place, tuple[Way, ...]],
+    data: Mapping[str, Value],
+) -> Callable[[Way], Way]:
+    """Adds to ways that begin with the result of an effect what the effect ensures of it.
+
+    Only where nothing that its params read can change while it runs: then they are what data say now.
+    """
+    stable = {
+        (state.path, rule.index): _is_stable(definition, ways, state.index, rule)
+        for state in definition.states
+        for rule in state.invokes
+        if rule.form == "effect" and rule.for_each is None
+    }
+
+    def ensured(way: Way) -> Way:
+        given = way.input
+        if given.kind != "done" or way.source is None or not stable.get((given.state, given.rule)):
+            return way
+        rule = definition.state(given.state).invokes[given.rule]
+        ensures = definition.effects[rule.target].ensures
+        if ensures is None or rule.with_ is None or not isinstance(given.payload, Record):
+            return way
+        encoder = Encoder(symbols, {"data": Record(data)}, active_paths(definition, way.source.mask))
+        encoder.variables["params"] = value_of(encoder, rule.with_)
+        encoder.variables["result"] = given.payload.parts["output"]
+        holds = encoder.truth(tree_of(ensures))
+        return replace(way, condition=z3.And(way.condition, *encoder.assumed, *encoder.defined, holds))
+
+    return ensured
+
+
+def _is_stable(
+    definition: Definition, ways: Mapping[Place, tuple[Way, ...]], state: int, rule: InvokeRule
+) -> bool:
+    reads = rule.with_.reads if rule.with_ is not None else frozenset()
+    if any(not read.startswith(("data.", "instance.")) for read in reads):
+        return False
+    read = stored_reads(definition, reads)
+    return not any(
+        way.touched & read
+        for place, listed in ways.items()
+        if place.mask >> state & 1
+        for way in listed
+        if way.target.mask >> state & 1 and state not in way.entered
+    )
+
+
+def given_at_start(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
+    """The fields that some workflow gives when it starts another: by the other's name."""
+    found: dict[str, set[str]] = {}
+    for definition in definitions:
+        for workflow, operand in _starts(definition):
+            if isinstance(operand, Template) and isinstance(operand.entries, Mapping):
+                found.setdefault(workflow, set()).update(operand.entries)
+    return {workflow: frozenset(names) for workflow, names in found.items()}
+
+
+def _starts(definition: Definition) -> Iterator[tuple[str, Operand | None]]:
+    blocks = [block for transition in definition.transitions for block in transition.blocks]
+    for state in definition.states:
+        blocks += (*state.entry, *state.exit)
+        for rule in state.invokes:
+            if rule.form == "workflow":
+                yield rule.target, rule.with_
+    for block in blocks:
+        for action in block.actions:
+            if isinstance(action, StartInstance):
+                yield action.workflow, action.data

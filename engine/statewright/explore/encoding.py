@@ -30,7 +30,7 @@ from ..expressions.terms import (
     Variable,
 )
 from ..expressions.types import Type
-from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal
+from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal, fits
 
 _COMPARE = {
     "<": lambda a, b: a < b,
@@ -42,8 +42,9 @@ _NUMERIC = frozenset({"int", "timestamp", "duration", "uint"})
 
 
 class Encoder:
-    """Encodes terms over given values of the variables; `defined` collects what must hold for no fault to
-    occur.
+    """Encodes terms over given values of the variables.
+
+    `defined` collects what must hold for no fault to occur, `assumed` what is known of the symbols made.
     """
 
     def __init__(self, symbols: Symbols, variables: Mapping[str, Value], active: frozenset[str]) -> None:
@@ -51,6 +52,7 @@ class Encoder:
         self.variables = dict(variables)
         self.active = active
         self.defined: list[Any] = []
+        self.assumed: list[Any] = []
 
     def truth(self, term: Term) -> Any:
         """A condition as a z3 Bool."""
@@ -79,7 +81,7 @@ class Encoder:
             case Logic():
                 return self._logic(term)
             case Conditional(test=test, then=then, otherwise=otherwise):
-                return choose(self.truth(test), self.encode(then), self.encode(otherwise))
+                return self._conditional(test, then, otherwise)
             case Operation():
                 return self._operation(term)
             case Let(name=name, value=value, body=body):
@@ -91,8 +93,8 @@ class Encoder:
                 return Many(z3.IntVal(len(items)))
             case MakeMap(entries=entries):
                 return Many(z3.IntVal(len(entries)))
-            case Has(operand=operand, name=name):
-                return Scalar(z3.Bool(self.symbols.fresh(f"has.{name}")), "bool")
+            case Has():
+                return self._unknown(term, kinds.Bool())
             case _:
                 return self._unknown(term, term.type)
 
@@ -105,19 +107,50 @@ class Encoder:
     def _unknown(self, term: Term, type_: Type) -> Any:
         what = type(term).__name__.lower()
         name = getattr(term, "name", "") or getattr(term, "operator", "")
-        self.symbols.abstracted[f"{what} {name}".strip()] = None
-        return self.symbols.value(self.symbols.fresh("any"), type_)
+        found = self.symbols.unknown(type_, f"{what} {name}".strip())
+        self.assumed.extend(fits(found, type_, self.symbols))
+        return found
 
     def _field(self, term: Term, operand: Value, name: str) -> Value:
         match operand:
             case Maybe(value=Record(parts)) | Record(parts) if name in parts:
                 return parts[name]
+            case Maybe(value=Opaque(parts=known)) | Opaque(parts=known):
+                if name not in known:
+                    known[name] = self.symbols.value(self.symbols.fresh(name), term.type)
+                self.assumed.extend(fits(known[name], term.type, self.symbols))
+                return known[name]
             case _:
                 return self._unknown(term, term.type)
 
+    def _apart(self, term: Term) -> tuple[Any, Any]:
+        """A condition, and when it is defined."""
+        mark = len(self.defined)
+        found = self.truth(term)
+        defined = z3.And(self.defined[mark:]) if len(self.defined) > mark else z3.BoolVal(True)
+        del self.defined[mark:]
+        return found, defined
+
     def _logic(self, term: Logic) -> Value:
-        clauses = [self.truth(clause) for clause in term.clauses]
-        return Scalar(z3.And(clauses) if term.operator == "&&" else z3.Or(clauses), "bool")
+        """A clause that fails does not matter where another decides: CEL's `&&` and `||` commute."""
+        both = [self._apart(clause) for clause in term.clauses]
+        values = [value for value, _ in both]
+        conjunction = term.operator == "&&"
+        if not all(z3.is_true(defined) for _, defined in both):
+            deciding = [z3.And(d, z3.Not(v) if conjunction else v) for v, d in both]
+            self.defined.append(z3.Or(z3.And([d for _, d in both]), *deciding))
+        return Scalar(z3.And(values) if conjunction else z3.Or(values), "bool")
+
+    def _conditional(self, test: Term, then: Term, otherwise: Term) -> Value:
+        condition = self.truth(test)
+        branches = []
+        for branch, when in ((then, condition), (otherwise, z3.Not(condition))):
+            mark = len(self.defined)
+            branches.append(self.encode(branch))
+            needed = self.defined[mark:]
+            del self.defined[mark:]
+            self.defined.extend(z3.Implies(when, each) for each in needed)
+        return choose(condition, branches[0], branches[1])
 
     def _operation(self, term: Operation) -> Value:
         operator = term.operator

@@ -9,12 +9,12 @@ on. Entry and exit sets come from the kernel's own functions.
 
 Abstractions, all of them on the safe side for proofs: a timer of an active state may fire at any time; an
 outcome may come at any time while its state is active; an event that anything may deliver may come at any
-time; roles are not counted.
+time; who holds which roles is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,11 +23,11 @@ import z3
 from ..expressions import from_schema
 from ..expressions.types import Field as TypeField
 from ..expressions.types import Object, Type
-from ..kernel.definition import Definition, Field, Kind
+from ..kernel.definition import Definition, Field, InvokeRule, Kind
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, mask_of
-from ..kernel.triggers import invoke_done, invoke_failed, invoke_unknown
-from .symbols import Maybe, Opaque, Record, Scalar, Symbols, Value, fits
+from ..kernel.triggers import invoke_done, invoke_each_done, invoke_failed, invoke_unknown
+from .symbols import Many, Maybe, Opaque, Record, Scalar, Symbols, Value, fits
 
 PLACES_MAX = 20_000
 MICROSTEPS_MAX = 60
@@ -50,7 +50,7 @@ class Place:
 class Input:
     """What begins a step: an event from outside, a timer, or an outcome; `payload` are its symbols."""
 
-    kind: str  # start | event | timer | done | failed | unknown
+    kind: str  # start | event | timer | done | each_done | failed | unknown
     name: str
     state: str = ""
     rule: int = 0
@@ -66,6 +66,23 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An event that was taken on the way: its payload, and the data as they were then."""
+
+    name: str
+    payload: Value
+    data: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts: the number of the id, and for each role whether it is held."""
+
+    id: Any
+    roles: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way through a macrostep: under `condition`, `data` become the new data and `target` the next place.
     """
@@ -77,10 +94,16 @@ class Way:
     target: Place
     transitions: tuple[int, ...] = ()
     entered: tuple[int, ...] = ()
-    events: tuple[str, ...] = ()
+    events: tuple[Seen, ...] = ()
     requests: tuple[Request, ...] = ()
     touched: frozenset[str] = frozenset()
-    actor: Any = None
+    actor: Person | None = None
+    output: Value | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Whether the workflow comes to its end on this way."""
+        return self.target.ended and (self.source is None or not self.source.ended)
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,7 @@ class Machine:
     definition: Definition
     symbols: Symbols
     data_type: Object
+    stored: Mapping[str, Value]
     data: Mapping[str, Value]
     starts: tuple[Way, ...]
     ways: Mapping[Place, tuple[Way, ...]]
@@ -103,13 +127,27 @@ class Machine:
     def well_formed(self) -> list[Any]:
         """What the schemas say of the data of any snapshot: assumed of what comes in, proved of what is set.
         """
-        return list(fits(Record(self.data), self.data_type, self.symbols))
+        return list(fits_fields(self.stored, self.definition.data, self.symbols))
 
 
 def object_type(name: str, fields: Mapping[str, Field] | tuple[Field, ...]) -> Object:
     """The type of a declared map of fields."""
     listed = fields.values() if isinstance(fields, Mapping) else fields
     return Object(name, {each.name: TypeField(type_of(each)) for each in listed})
+
+
+def fits_fields(
+    values: Mapping[str, Value], fields: Mapping[str, Field] | tuple[Field, ...], symbols: Symbols
+) -> Iterator[Any]:
+    """What the schemas of declared fields say of their values; of a text, that it is not empty."""
+    for each in fields.values() if isinstance(fields, Mapping) else fields:
+        if each.name not in values:
+            continue
+        value = values[each.name]
+        yield from fits(value, type_of(each), symbols)
+        least = each.schema.get("minLength")
+        if isinstance(value, Scalar) and value.kind == "string" and isinstance(least, int) and least > 0:
+            yield value.term != symbols.text("")
 
 
 def type_of(each: Field) -> Type:
@@ -131,26 +169,40 @@ def inputs_at(definition: Definition, place: Place, symbols: Symbols) -> Iterato
         for timer in state.timers:
             yield Input("timer", timer.trigger, state.path, timer.index)
         for invoke in state.invokes:
-            effect = definition.effects.get(invoke.target) if invoke.form == "effect" else None
-            output: Value = Opaque()
-            if effect is not None:
-                output = symbols.value(symbols.fresh("output"), object_type("output", effect.result))
-            done = Record({"output": output})
-            yield Input("done", invoke_done(state.path, invoke.index), state.path, invoke.index, done)
-            failed = Record({"error": Record({"code": Opaque(), "message": Opaque()})})
-            yield Input("failed", invoke_failed(state.path, invoke.index), state.path, invoke.index, failed)
-            yield Input("unknown", invoke_unknown(state.path, invoke.index), state.path, invoke.index, failed)
+            yield from _outcomes(definition, state.path, invoke, symbols)
+
+
+def _outcomes(definition: Definition, path: str, invoke: InvokeRule, symbols: Symbols) -> Iterator[Input]:
+    index = invoke.index
+    output = _output(definition, invoke, symbols)
+    failed = Record({"error": Record({"code": Opaque(), "message": Opaque()})})
+    if invoke.for_each is None:
+        yield Input("done", invoke_done(path, index), path, index, Record({"output": output}))
+    else:
+        every = Record({"outputs": Many(z3.Int(symbols.fresh("outputs"))), "failed": Many(z3.Int(symbols.fresh("failed")))})
+        yield Input("done", invoke_done(path, index), path, index, every)
+        one = Record({"output": output, "index": Opaque()})
+        yield Input("each_done", invoke_each_done(path, index), path, index, one)
+    yield Input("failed", invoke_failed(path, index), path, index, failed)
+    yield Input("unknown", invoke_unknown(path, index), path, index, failed)
+
+
+def _output(definition: Definition, invoke: InvokeRule, symbols: Symbols) -> Value:
+    effect = definition.effects.get(invoke.target) if invoke.form == "effect" else None
+    if effect is None:
+        return Opaque()
+    return symbols.value(symbols.fresh("output"), object_type("output", effect.result))
 
 
 def _delivered(definition: Definition) -> frozenset[str]:
-    """Events `from: self` that an outcome may deliver."""
-    found: set[str] = set()
+    """Events `from: self` that come from outside all the same: as outcomes, late or on time, or given up."""
+    found = {effect.failed for effect in definition.effects.values()}
     for state in definition.states:
         for rule in state.invokes:
             deliveries = (rule.deliver_done, rule.deliver_failed, rule.deliver_unknown)
             found.update(delivery.event for delivery in deliveries if delivery is not None)
-            found.update({rule.late} - {None, "undo"})  # type: ignore[arg-type]
-    return frozenset(found)
+            found.add(rule.late)
+    return frozenset(name for name in found if name is not None)
 
 
 def initial_place(definition: Definition) -> tuple[int, int]:
@@ -166,24 +218,31 @@ def remembered(definition: Definition, place: Place, state: int) -> tuple[int, .
     return definition.states[state].initial
 
 
-def recording(definition: Definition, place: Place, exits: int) -> Place:
-    """The place with what history states remember after these states are left (the kernel's rule)."""
+def recording(definition: Definition, place: Place, exits: int) -> Place | None:
+    """The place with what history states remember after these states are left; None if none of them does."""
     tables = definition.tables
     changed = {
         parent for parent in bits(tables.recorded & place.mask) if tables.geometry.descendants[parent] & exits
     }
+    if not changed:
+        return None
     known = dict(place.history)
     for parent in sorted(changed):
         for child in definition.states[parent].children:
             state = definition.states[child]
             if state.kind is Kind.HISTORY:
                 inside = place.mask & tables.geometry.descendants[parent]
-                if state.deep:
-                    found = bits(inside & tables.geometry.leaves)
-                else:
-                    found = bits(inside & mask_of(tables.geometry.children[parent]))
-                known[state.path] = tuple(definition.states[i].path for i in found)
+                below = tables.geometry.leaves if state.deep else mask_of(tables.geometry.children[parent])
+                known[state.path] = tuple(definition.states[i].path for i in bits(inside & below))
     return replace(place, history=tuple(sorted(known.items())))
+
+
+def stored_reads(definition: Definition, reads: Iterable[str]) -> frozenset[str]:
+    """The stored fields behind `data.…` paths that are read, derived ones followed."""
+    names = {read.split(".")[1] for read in reads if read.startswith("data.")}
+    derived = [name for name in names if name in definition.derived]
+    behind = (stored_reads(definition, definition.derived[name].reads) for name in derived)
+    return frozenset(names - set(derived)).union(*behind)
 
 
 def active_paths(definition: Definition, mask: int) -> frozenset[str]:
@@ -191,17 +250,14 @@ def active_paths(definition: Definition, mask: int) -> frozenset[str]:
     return frozenset(definition.states[index].path for index in bits(mask) if index)
 
 
-def is_null(value: Value) -> Any:
-    """When a value is null."""
-    return value.null if isinstance(value, Maybe) else z3.BoolVal(False)
-
-
-def same_person(value: Value, actor: Any) -> Any:
-    """When the person named by a value is the actor."""
+def same_person(value: Value, actor: Person) -> Any | None:
+    """When the person named by a value is the actor; None if that cannot be said."""
     match value:
         case Scalar(term, "string"):
-            return term == actor
+            return term == actor.id
         case Maybe(null, Scalar(term, "string")):
-            return z3.And(z3.Not(null), term == actor)
+            return z3.And(z3.Not(null), term == actor.id)
+        case Maybe(null, Opaque()) if z3.is_true(null):
+            return z3.BoolVal(False)
         case _:
-            return z3.BoolVal(True)
+            return None

@@ -20,6 +20,8 @@ from ..expressions import types as kinds
 from ..expressions.types import Type
 
 INTEGER_MAX = 2**63 - 1
+UNKNOWN = "any"
+"""How the names of symbols begin that stand for what could not be said exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A value of which nothing is known."""
+    """A value of which nothing is known, but that reading a part of it twice gives the same: `parts` remembers."""
+
+    parts: dict[str, Value] = field(default_factory=dict, compare=False)
 
 
 Value: TypeAlias = Scalar | Maybe | Record | Many | Opaque
@@ -76,6 +80,11 @@ class Symbols:
         """A name that no other symbol has."""
         self.made += 1
         return f"{name}!{self.made}"
+
+    def unknown(self, type_: Type, what: str) -> Value:
+        """A value that could be anything of its type; `what` it stands for is put on record."""
+        self.abstracted[what] = None
+        return self.value(self.fresh(UNKNOWN), type_)
 
     def value(self, name: str, type_: Type) -> Value:
         """A value of this type made of constants whose names begin with `name`."""
@@ -155,6 +164,40 @@ def leaves(value: Value) -> Iterator[Any]:
             return
 
 
+def paired(model: Value, value: Value) -> Iterator[tuple[Any, Any]]:
+    """The terms of `model` with those at the same places in `value`, which has its form."""
+    match model, value:
+        case Scalar(term, _), Scalar(other, _):
+            yield term, other
+        case Maybe(null, inner), Maybe(other_null, other):
+            yield null, other_null
+            yield from paired(inner, other)
+        case Record(parts), Record(others):
+            for name, part in parts.items():
+                yield from paired(part, others[name])
+        case Many(size), Many(other):
+            yield size, other
+        case _:
+            return
+
+
+def constants_in(formula: Any) -> Mapping[int, Any]:
+    """The symbols in a formula, by their ids."""
+    found: dict[int, Any] = {}
+    seen: set[int] = set()
+    stack = [formula]
+    while stack:
+        term = stack.pop()
+        key = term.get_id()
+        if key in seen:
+            continue
+        seen.add(key)
+        if z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
+            found[key] = term
+        stack.extend(term.children())
+    return found
+
+
 def equal(left: Value, right: Value) -> Any | None:
     """When two values are equal; None if that cannot be said."""
     match left, right:
@@ -197,5 +240,45 @@ def choose(test: Any, then: Value, otherwise: Value) -> Value:
             return Record({name: choose(test, a[name], b[name]) for name in a})
         case Many(a), Many(b):
             return Many(z3.If(test, a, b))
+        case _:
+            return Opaque()
+
+
+def in_form_of(value: Value, model: Value, symbols: Symbols, what: str) -> Value:
+    """`value` in the form of the field that it is put into; where the forms do not meet, anything."""
+    match value, model:
+        case Maybe(null, inner), Maybe(value=wanted):
+            return Maybe(null, in_form_of(inner, wanted, symbols, what))
+        case Maybe(_, inner), _:
+            return in_form_of(inner, model, symbols, what)
+        case _, Maybe(value=wanted):
+            return Maybe(z3.BoolVal(False), in_form_of(value, wanted, symbols, what))
+        case Scalar(term, _), Scalar(other, kind) if term.sort() == other.sort():
+            return Scalar(term, kind)
+        case Record(parts), Record(wanted_parts):
+            return Record(
+                {
+                    name: in_form_of(parts[name], each, symbols, what) if name in parts else another(each, symbols)
+                    for name, each in wanted_parts.items()
+                }
+            )
+        case (Many(), Many()) | (_, Opaque()):
+            return value
+        case _:
+            symbols.abstracted[what] = None
+            return another(model, symbols)
+
+
+def another(model: Value, symbols: Symbols) -> Value:
+    """A value of the same form of which nothing else is known."""
+    match model:
+        case Scalar(term, kind):
+            return Scalar(z3.Const(symbols.fresh(UNKNOWN), term.sort()), kind)
+        case Maybe(_, inner):
+            return Maybe(z3.Bool(symbols.fresh(UNKNOWN)), another(inner, symbols))
+        case Record(parts):
+            return Record({name: another(part, symbols) for name, part in parts.items()})
+        case Many():
+            return Many(z3.Int(symbols.fresh(UNKNOWN)))
         case _:
             return Opaque()

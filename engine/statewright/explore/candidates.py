@@ -1,0 +1,142 @@
+"""Which facts about the data may always hold in a place? Guesses, taken from what the rules themselves say.
+
+Floor 3. Guesses cost time and never soundness: `invariants` keeps those that are inductive together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+from typing import Any
+
+import z3
+
+from ..expressions.terms import Conditional, Logic, Operation, Term, Variable, parts
+from ..kernel.definition import Definition, Expression
+from .encoding import Encoder
+from .machine import Machine, Place, active_paths, stored_reads
+from .selection import tree_of
+from .symbols import Many, Maybe, Record, Scalar, Value, constants_in, leaves
+
+PAIRS_MAX = 8
+"""Between how many numbers all pairs are compared."""
+
+_COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "in"})
+
+
+class Guesses:
+    """The candidates of a machine: the same everywhere, but for properties that ask where one is."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
+        everywhere = [*self._atoms(), *self._simple(), *machine.well_formed()]
+        self._everywhere = list(_distinct(each for each in everywhere if self._usable(each)))
+        self._known: dict[int, tuple[Any, ...]] = {}
+
+    def at(self, place: Place) -> tuple[Any, ...]:
+        """The candidates for a place."""
+        if place.mask not in self._known:
+            own = [each for each in self._properties(place) if self._usable(each)]
+            self._known[place.mask] = tuple(_distinct((*own, *self._everywhere)))
+        return self._known[place.mask]
+
+    def _usable(self, formula: Any) -> bool:
+        found = constants_in(formula)
+        return bool(found) and found.keys() <= self._stored
+
+    def _encoder(self, place: Place | None) -> Encoder:
+        active = active_paths(self._machine.definition, place.mask) if place else frozenset[str]()
+        return Encoder(self._machine.symbols, {"data": Record(self._machine.data)}, active)
+
+    def _properties(self, place: Place) -> Iterator[Any]:
+        for prop in self._machine.definition.properties:
+            if prop.form == "holds" and prop.expression is not None:
+                formula = z3.simplify(self._encoder(place).truth(tree_of(prop.expression)))
+                yield from formula.children() if z3.is_and(formula) else (formula,)
+
+    def _atoms(self) -> Iterator[Any]:
+        for expression in conditions_of(self._machine.definition):
+            for term in comparisons(tree_of(expression)):
+                formula = z3.simplify(self._encoder(None).truth(term))
+                yield formula
+                yield z3.simplify(z3.Not(formula))
+
+    def _simple(self) -> Iterator[Any]:
+        """Comparisons of the fields that conditions and properties read: with constants, and with one another."""
+        definition = self._machine.definition
+        read = stored_reads(definition, (r for e in conditions_of(definition) for r in e.reads))
+        fields = [(name, self._machine.stored[name]) for name in sorted(read & self._machine.stored.keys())]
+        numbers = []
+        for name, value in fields:
+            yield from self._of_one(name, value)
+            inner = value.value if isinstance(value, Maybe) else value
+            if isinstance(inner, Scalar) and inner.kind in ("int", "timestamp", "duration"):
+                numbers.append(inner)
+        for left, right in permutations(numbers[:PAIRS_MAX], 2):
+            if left.kind == right.kind:
+                yield left.term <= right.term
+
+    def _of_one(self, name: str, value: Value) -> Iterator[Any]:
+        match value:
+            case Maybe(null, inner):
+                yield null
+                yield z3.Not(null)
+                yield from self._of_one(name, inner)
+            case Scalar(term, "bool"):
+                yield term
+                yield z3.Not(term)
+            case Scalar(term, "int"):
+                yield term == 0
+                yield term >= 1
+            case Scalar(term, "string"):
+                for known in self._texts(name):
+                    yield term == known
+                    yield term != known
+            case Many(size):
+                yield size == 0
+                yield size >= 1
+            case _:
+                return
+
+    def _texts(self, name: str) -> list[int]:
+        field = self._machine.definition.data[name]
+        values = [*field.schema.get("enum", ()), field.schema.get("default", "")]
+        return [self._machine.symbols.text(value) for value in dict.fromkeys(values) if isinstance(value, str)]
+
+
+def conditions_of(definition: Definition) -> Iterator[Expression]:
+    """All conditions of a workflow: of properties, transitions and blocks; what derived fields are made of."""
+    for prop in definition.properties:
+        subjects = (*prop.subjects, prop.first, prop.then, prop.scope_subject)
+        for each in (prop.expression, *(subject.when for subject in subjects if subject is not None)):
+            if each is not None:
+                yield each
+    for transition in definition.transitions:
+        if transition.guard is not None:
+            yield transition.guard
+        yield from (block.when for block in transition.blocks if block.when is not None)
+
+
+def comparisons(term: Term) -> Iterator[Term]:
+    """The comparisons and truth values inside a term that speak of data alone."""
+    if isinstance(term, Logic | Conditional) or (isinstance(term, Operation) and term.operator == "!"):
+        for part in parts(term):
+            yield from comparisons(part)
+    elif term.type.kind == "bool" and _of_data(term):
+        if not isinstance(term, Operation) or term.operator in _COMPARISONS:
+            yield term
+
+
+def _of_data(term: Term) -> bool:
+    if isinstance(term, Variable):
+        return term.name == "data"
+    return all(_of_data(part) for part in parts(term))
+
+
+def _distinct(formulas: Iterable[Any]) -> Iterator[Any]:
+    seen: set[int] = set()
+    for formula in formulas:
+        if formula.get_id() not in seen and not z3.is_true(formula) and not z3.is_false(formula):
+            seen.add(formula.get_id())
+            yield formula

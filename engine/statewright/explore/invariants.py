@@ -1,0 +1,163 @@
+"""What always holds in each node of a graph of ways? The greatest set of candidates that is inductive.
+
+Floor 3. Houdini: all candidates are assumed everywhere; each that a way can break is dropped where the way
+leads; what is left when nothing breaks holds in every run. Limits are in the solver's resource units: a
+question that is not answered drops what it was about.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import z3
+
+from .machine import Machine, Way
+from .symbols import Record, constants_in, paired
+
+QUESTION_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A way between two nodes; `condition` says more than the way's own, `bad` when it breaks a property."""
+
+    source: Hashable | None
+    target: Hashable
+    way: Way
+    condition: Any
+    bad: Any
+
+
+class Question:
+    """Asks the solver about data that fit their schemas; counts how often it was asked."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._solver = z3.Solver()
+        self._solver.set("rlimit", QUESTION_LIMIT)
+        self._solver.add(*machine.well_formed())
+        self.asked = 0
+
+    def model(self, *formulas: Any) -> Any:
+        """A model; None if there is none; the text 'unknown' if the limit was reached."""
+        formula = z3.simplify(z3.And(*formulas))
+        if z3.is_false(formula):
+            return None
+        self.asked += 1
+        self._solver.push()
+        self._solver.add(formula)
+        answer = self._solver.check()
+        found = self._solver.model() if answer == z3.sat else None if answer == z3.unsat else "unknown"
+        self._solver.pop()
+        return found
+
+    def impossible(self, *formulas: Any) -> bool:
+        """Whether no data satisfy these."""
+        return self.model(*formulas) is None
+
+
+class Steps:
+    """What formulas about the data after a way mean before it."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._stored = Record(machine.stored)
+        self._pairs: dict[int, list[tuple[Any, Any]]] = {}
+
+    def pairs(self, way: Way) -> list[tuple[Any, Any]]:
+        """The stored terms that differ after a way, with what they are then."""
+        found = self._pairs.get(id(way))
+        if found is None:
+            data = Record({name: way.data[name] for name in self._stored.parts})
+            found = [(old, new) for old, new in paired(self._stored, data) if not old.eq(new)]
+            self._pairs[id(way)] = found
+        return found
+
+    def before(self, formula: Any, way: Way) -> Any:
+        """The formula about the data after a way, as one about those before it; the same if it is not touched."""
+        pairs = self.pairs(way)
+        return z3.substitute(formula, *pairs) if pairs else formula
+
+
+Invariants = Mapping[Hashable, tuple[Any, ...]]
+
+
+def strengthen(
+    machine: Machine,
+    steps: Steps,
+    question: Question,
+    edges: Sequence[Edge],
+    candidates: Mapping[Hashable, tuple[Any, ...]],
+) -> Invariants:
+    """What of the candidates of each node holds whenever a run is there."""
+    kept: dict[Hashable, dict[int, Any]] = {
+        node: {formula.get_id(): formula for formula in listed} for node, listed in candidates.items()
+    }
+    leaving: dict[Hashable | None, list[Edge]] = {}
+    for edge in edges:
+        leaving.setdefault(edge.source, []).append(edge)
+    waiting = deque(edges)
+    queued = {id(edge) for edge in edges}
+    touched = _Touched(steps)
+    while waiting:
+        edge = waiting.popleft()
+        queued.discard(id(edge))
+        if _weaken(edge, kept, steps, question, touched):
+            for after in leaving.get(edge.target, ()):
+                if id(after) not in queued:
+                    queued.add(id(after))
+                    waiting.append(after)
+    return {node: tuple(found.values()) for node, found in kept.items()}
+
+
+class _Touched:
+    """Whether a way touches what a formula speaks of."""
+
+    def __init__(self, steps: Steps) -> None:
+        self._steps = steps
+        self._symbols: dict[int, frozenset[int]] = {}
+        self._changed: dict[int, frozenset[int]] = {}
+
+    def by(self, way: Way, formula: Any) -> bool:
+        key = formula.get_id()
+        if key not in self._symbols:
+            self._symbols[key] = frozenset(constants_in(formula))
+        if id(way) not in self._changed:
+            self._changed[id(way)] = frozenset(old.get_id() for old, _ in self._steps.pairs(way))
+        return not self._symbols[key].isdisjoint(self._changed[id(way)])
+
+
+def _weaken(
+    edge: Edge,
+    kept: dict[Hashable, dict[int, Any]],
+    steps: Steps,
+    question: Question,
+    touched: _Touched,
+) -> bool:
+    """Drop what this edge can break; whether anything was."""
+    target = kept[edge.target]
+    source = kept.get(edge.source, {}) if edge.source is not None else {}
+    at_risk = {
+        key: steps.before(formula, edge.way)
+        for key, formula in target.items()
+        if key not in source or touched.by(edge.way, formula)
+    }
+    dropped = False
+    known = (*source.values(), edge.condition)
+    while at_risk:
+        model = question.model(*known, z3.Not(z3.And(list(at_risk.values()))))
+        if model is None:
+            return dropped
+        if isinstance(model, str):
+            broken = [key for key, formula in at_risk.items() if not question.impossible(*known, z3.Not(formula))]
+        else:
+            broken = [
+                key
+                for key, formula in at_risk.items()
+                if not z3.is_true(model.eval(formula, model_completion=True))
+            ]
+        for key in broken or list(at_risk):
+            del at_risk[key], target[key]
+        dropped = True
+    return dropped
