@@ -3,6 +3,7 @@
 What goes in is the kernel's `turn`; what comes out is one transaction in a store. `Engine` is its face.
 """
 
+from .asynchronous import AsyncEngine
 from .engine import Engine
 from .errors import (
     AlreadyExists,
@@ -17,11 +18,15 @@ from .errors import (
     StoreUnavailable,
     UnknownWorkflow,
 )
-from .performers import EffectCall, EffectFailed, OutcomeUnknown
+from .performers import EffectCall, EffectFailed, NotDone, OutcomeUnknown
+from .sending import Sending
+from .starting import Starting
 from .values import Entry, Found, Health, Held, InstanceView, Page, Receipt, Refusal, Replayed
+from .worker import Worker
 
 __all__ = [
     "AlreadyExists",
+    "AsyncEngine",
     "Closed",
     "Declined",
     "DefinitionConflict",
@@ -33,6 +38,7 @@ __all__ = [
     "Health",
     "Held",
     "InstanceView",
+    "NotDone",
     "NotFound",
     "OutcomeUnknown",
     "Page",
@@ -43,6 +49,9 @@ __all__ = [
     "RetryTransaction",
     "RevisionMismatch",
     "SchemaOutdated",
+    "Sending",
+    "Starting",
     "StoreUnavailable",
     "UnknownWorkflow",
+    "Worker",
 ]

@@ -6,7 +6,8 @@ others. A batch that cannot be written is done again, item by item.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -52,7 +53,7 @@ def run_many(
         raise ValueError(f"batch is {batch}; it must be at least 1")
     done, failed, shown = 0, 0, list[NotTaken]()
     for place, group in _batches(items, batch):
-        answers = context.transact(lambda session, g=group: [_one(context, session, one) for one in g])
+        answers = context.transact(partial(_batch, context, group))
         for offset, (one, answer) in enumerate(zip(group, answers, strict=True)):
             if isinstance(answer, Receipt):
                 done += 1
@@ -70,6 +71,12 @@ def _batches(items: Iterable[Item], batch: int) -> Iterator[tuple[int, list[Item
     while group := list(islice(source, batch)):
         yield place, group
         place += len(group)
+
+
+def _batch(
+    context: Context, group: Sequence[Sending | Starting], session: Session
+) -> list[Receipt | Refusal | Exception]:
+    return [_one(context, session, one) for one in group]
 
 
 def _one(context: Context, session: Session, item: Sending | Starting) -> Receipt | Refusal | Exception:

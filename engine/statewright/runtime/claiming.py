@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 from ..kernel.definition import EffectRule
@@ -77,8 +78,8 @@ def claim(context: Context, groups: Iterable[Limits], room: int, worker: str) ->
     for group in groups:
         if room - len(claimed) < 1:
             break
-        left = room - len(claimed)
-        claimed.extend(context.transact(lambda session, g=group, n=left: _claim(session, g, n, worker)))
+        work = partial(_claim, group=group, room=room - len(claimed), worker=worker)
+        claimed.extend(context.transact(work))
     return tuple(claimed)
 
 

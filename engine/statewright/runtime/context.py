@@ -62,7 +62,7 @@ class Context:
         return self.store.session(connection, write=write)
 
     def transact(self, work: Callable[[Session], Result], connection: object | None = None) -> Result:
-        """Run `work` in a transaction; one of our own is begun again after a conflict, a joined one is not."""
+        """Run `work` in a transaction; after a conflict one of our own is begun again, a joined one not."""
         if self.closed:
             raise Closed("the engine was closed")
         if connection is not None:

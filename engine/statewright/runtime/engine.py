@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from os import PathLike
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ..kernel import Actor, Definition, Permission, Refusal, Status
 from ..kernel.values import NOTHING, Json, Record
 from . import bulk, erasing, operating, reading
+from .asynchronous import AsyncEngine
 from .bulk import BulkResult
 from .clock import Clock, SystemClock
 from .context import Context
@@ -25,9 +26,6 @@ from .starting import Starting, begin
 from .telemetry import Telemetry
 from .values import Entry, Health, Held, InstanceView, Page, Receipt, Replayed
 from .worker import Worker
-
-if TYPE_CHECKING:
-    from .asynchronous import AsyncEngine
 
 Workflows = Definition | str | PathLike[str] | Iterable[Definition | str | PathLike[str]]
 Run = TypeVar("Run", bound=Perform)
@@ -147,7 +145,7 @@ class Engine:
         actor: Actor | None = None,
         connection: object | None = None,
     ) -> tuple[Permission, ...]:
-        """For each declared event whether this actor could send it now: yes, no, or it depends on the payload.
+        """For each declared event whether this actor could send it: yes, no, or it depends on the payload.
 
         Changes nothing. Raises NotFound.
         """
@@ -268,7 +266,7 @@ class Engine:
         return reading.refusals(self._context, workflow, id, limit)
 
     def replay(self, workflow: str, id: str) -> Replayed:
-        """Fold the instance's log through its definitions, and compare with what is stored. Raises NotFound."""
+        """Fold the instance's log through its definitions; compare with what is stored. Raises NotFound."""
         return replay(self._context, workflow, id)
 
     def erase(self, workflow: str, id: str) -> Receipt:
@@ -308,8 +306,6 @@ class Engine:
     @property
     def asynchronous(self) -> AsyncEngine:
         """The same engine for `async` code."""
-        from .asynchronous import AsyncEngine
-
         return AsyncEngine(self)
 
     def close(self) -> None:

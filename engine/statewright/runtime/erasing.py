@@ -102,7 +102,7 @@ def _blank_payload(definition: Definition, event: str, payload: Record) -> Recor
 
 
 def blanked(fields: Any, values: Record) -> Record:
-    """Values with the personal ones blanked: text becomes `erased`, other things the empty one of their kind."""
+    """Values with the personal ones blanked: text becomes `erased`, the rest the empty one of its kind."""
     personal: dict[str, Field] = {field.name: field for field in fields if field.personal}
     if personal.keys().isdisjoint(values):
         return values

@@ -70,7 +70,7 @@ class DefinitionConflict(ValueError):
 
 
 class Declined(Exception):
-    """This program cannot work on an instance: its definition needs a newer Statewright. Operations' matter."""
+    """This program cannot work on an instance: its definition needs another Statewright. For operations."""
 
 
 class StoreUnavailable(Exception):

@@ -44,7 +44,7 @@ class OutcomeUnknown(Exception):
 
 
 class NotDone(Exception):
-    """Raised by the performer of a `reconcile` effect: the original did not happen, and may be tried again."""
+    """Raised by the performer of a `reconcile` effect: the original did not happen; it is tried again."""
 
 
 Perform: TypeAlias = Callable[[EffectCall], Any]

@@ -22,7 +22,7 @@ from .snapshots import write_snapshot
 
 
 class Known(NamedTuple):
-    """A definition as the runtime holds it: with its key in the store, and what is asked of it at each step."""
+    """A definition as the runtime holds it: its key in the store, and what is asked of it at each step."""
 
     key: int
     definition: Definition

@@ -76,7 +76,7 @@ def next_move(rule: EffectRule, row: OutboxRow, params: Record, attempt: Attempt
 
 
 def backoff_ms(rule: EffectRule, key: str, attempt: int) -> int:
-    """How long to wait after this attempt: half to the whole of first x factor^(attempt - 1), at most `max`."""
+    """How long to wait after this attempt: half to all of first x factor^(attempt - 1), at most `max`."""
     retry = rule.retry
     longest = retry.longest / timedelta(milliseconds=1)
     whole = min(retry.first / timedelta(milliseconds=1) * retry.factor ** min(attempt - 1, 64), longest)

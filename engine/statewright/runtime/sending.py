@@ -238,5 +238,5 @@ def _remember_refusal(
 
 
 def event_from(sender: Sender, person: str | None, event: str, payload: Mapping[str, object]) -> Event:
-    """An event that another instance sends: the actor is that instance, and the person who began the chain."""
+    """An event that another instance sends: the actor is that instance, for the person behind it."""
     return Event(event, payload, Actor(sender.id, (), person), None, sender)  # type: ignore[arg-type]

@@ -42,7 +42,7 @@ class Begun(NamedTuple):
 
 
 def begin(context: Context, starting: Starting, connection: object | None = None) -> Answer:
-    """Start an instance. Raises AlreadyExists, UnknownWorkflow, Declined, RetryTransaction, StoreUnavailable."""
+    """Start an instance. Raises as `Engine.start` does."""
 
     def work(session: Session) -> Answer:
         return begin_in(context, session, starting)

@@ -12,6 +12,7 @@ import random
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from .claiming import Limits, claim, limits
 from .clock import stopwatch
@@ -107,7 +108,7 @@ class Worker:
         keys = due_instances(self._context, WAKE_BATCH)
         done = 0
         for key in random.sample(keys, len(keys)) if self._hands.threads else keys:
-            done += self._guarded(lambda key=key: int(wake(self._context, key)), f"timer of instance {key}")
+            done += self._guarded(partial(wake, self._context, key), f"timer of instance {key}")
         return done
 
     def _deliver(self) -> int:
@@ -143,7 +144,7 @@ class Worker:
         for row in rows:
             mine = row._replace(leased_by=self.name)
             if row.leased_by is not None:
-                self._guarded(lambda r=row, m=mine: self._abandoned(r, m), f"effect {row.name}")
+                self._guarded(partial(self._abandoned, row, mine), f"effect {row.name}")
             else:
                 self._hands.take(mine)
         return len(rows)

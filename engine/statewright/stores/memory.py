@@ -35,8 +35,6 @@ from .matching import matches
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-_ABSENT = object()
-
 
 class MemoryStore:
     """Instances in dictionaries."""
@@ -112,18 +110,18 @@ class MemorySession:
             self._undo.pop()()
 
     def _set(self, table: MutableMapping[Key, Value], key: Key, value: Value) -> None:
-        old = table.get(key, _ABSENT)
-        if old is _ABSENT:
-            self._undo.append(lambda: table.pop(key, None))
+        if key in table:
+            old = table[key]
+            self._undo.append(lambda: table.__setitem__(key, old))
         else:
-            self._undo.append(lambda: table.__setitem__(key, old))  # type: ignore[arg-type]
+            self._undo.append(lambda: table.pop(key, None))
         table[key] = value
 
     def _drop(self, table: MutableMapping[Key, Value], key: Key) -> bool:
-        old = table.pop(key, _ABSENT)  # type: ignore[arg-type]
-        if old is _ABSENT:
+        if key not in table:
             return False
-        self._undo.append(lambda: table.__setitem__(key, old))  # type: ignore[arg-type]
+        old = table.pop(key)
+        self._undo.append(lambda: table.__setitem__(key, old))
         return True
 
     def now(self) -> int:

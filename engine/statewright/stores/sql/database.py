@@ -53,7 +53,7 @@ class Database:
 
 
 class Driver(Protocol):
-    """How transactions are had on one kind of database. `Any`: each driver has connections of its own kind."""
+    """How transactions are had on one kind of database. `Any`: each has connections of its own kind."""
 
     @property
     def database(self) -> Database: ...

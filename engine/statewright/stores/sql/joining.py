@@ -32,7 +32,7 @@ def _sqlalchemy(connection: Any) -> object:
         connection = connection.connection()
     proxied = connection.connection
     driver = proxied.driver_connection
-    return driver if hasattr(driver, "fileno") or _is_sync(driver) else proxied.dbapi_connection
+    return driver if _is_sync(driver) else proxied.dbapi_connection
 
 
 def _is_sync(driver: Any) -> bool:

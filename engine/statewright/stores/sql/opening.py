@@ -68,13 +68,13 @@ def _of_engine(engine: SqlAlchemyEngine, clock: Clock | None) -> SqlStore:
             return connection
 
         return SqlStore(PostgresDriver(connect_postgres), clock)
-    raise ValueError(
-        f"{engine.dialect.name} by {engine.dialect.driver} is not supported; use SQLite, or PostgreSQL by psycopg"
-    )
+    found = f"{engine.dialect.name} by {engine.dialect.driver}"
+    raise ValueError(f"{found} is not supported; use SQLite, or PostgreSQL with psycopg")
 
 
 def _raw(engine: SqlAlchemyEngine) -> object:
     """A connection made as the engine makes its own, and ours from then on."""
     pooled = engine.raw_connection()
+    driver = pooled.driver_connection
     pooled.detach()
-    return pooled.driver_connection
+    return driver

@@ -23,7 +23,7 @@ KEPT_CONNECTIONS = 32
 def postgres_database() -> Database:
     """The statements of PostgreSQL."""
     return Database(
-        PGDialect_psycopg(paramstyle="format"),
+        PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]  # its own
         lock=True,
         clock="(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         field="(CAST(snapshot AS jsonb) -> 'data' -> CAST({field} AS text)) = CAST({value} AS jsonb)",

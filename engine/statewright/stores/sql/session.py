@@ -82,7 +82,8 @@ class SqlSession:
             return None
         if self._clock is None:
             return Loaded(*row)
-        return Loaded(*row[:6], self._clock.now_ms())
+        key, definition, revision, seq, snapshot, due_at = row[:6]
+        return Loaded(key, definition, revision, seq, snapshot, due_at, self._clock.now_ms())
 
     def resolve(self, workflow: str, id_or_ref: str) -> str | None:
         """By id, else by ref."""
@@ -281,7 +282,8 @@ class SqlSession:
 
     def gauges(self) -> Gauges:
         """How it is doing."""
-        return Gauges(*self._one(self._sql.counts), self.now())
+        counts: tuple[Any, ...] = (*self._one(self._sql.counts), self.now())
+        return Gauges._make(counts)
 
     # definitions
 
@@ -331,4 +333,4 @@ class SqlSession:
 def _definition(row: Any) -> DefinitionRow | None:
     if row is None:
         return None
-    return DefinitionRow(*row[:6], bool(row[6]), row[7])
+    return DefinitionRow._make(row)._replace(active=bool(row[6]))

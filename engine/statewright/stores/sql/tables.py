@@ -7,6 +7,8 @@ a caller's transaction. What changed since a version was released is in `migrati
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -27,7 +29,8 @@ metadata = MetaData()
 _Key = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _table(name: str, *parts: Column | Index | PrimaryKeyConstraint, **options: bool) -> Table:  # type: ignore[type-arg]
+def _table(name: str, *parts: Any, **options: Any) -> Any:
+    """A table. `Any`: the types of SQLAlchemy 2.0 and 2.1 for it are not the same."""
     return Table(PREFIX + name, metadata, *parts, **options)
 
 
