@@ -1,0 +1,90 @@
+"""The processes of the shop: `python -m shop serve | work | gateway | token WHO ROLE... | deploy FILE`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+from urllib.parse import urlsplit
+
+from . import tokens
+from .keys import prepare, secret
+from .settings import Settings, from_environment
+
+
+def main() -> None:
+    """Run one process until it is told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m shop", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="the shop's web service")
+    commands.add_parser("work", help="timers, messages and effects")
+    commands.add_parser("gateway", help="the payment gateways, simulated")
+    token = commands.add_parser("token", help="a token for a person")
+    token.add_argument("who")
+    token.add_argument("roles", nargs="+")
+    deploy = commands.add_parser("deploy", help="publish workflows to the running shop")
+    deploy.add_argument("file", nargs="+")
+    given = parser.parse_args()
+    settings = from_environment()
+    prepare(settings.folder)
+    match given.command:
+        case "serve":
+            serve(settings)
+        case "work":
+            work(settings)
+        case "gateway":
+            gateway(settings)
+        case "token":
+            print(tokens.issue(secret(settings.folder, "token"), given.who, tuple(given.roles)))
+        case _:
+            publish(settings, given.file)
+
+
+def serve(settings: Settings) -> None:
+    """The web service."""
+    from .opening import open_shop
+    from .web import create
+
+    shop = open_shop(settings)
+    _listen(create(shop), settings.shop)
+    shop.close()
+
+
+def gateway(settings: Settings) -> None:
+    """The simulated gateways."""
+    from .gateway import create
+
+    _listen(create(settings), settings.gateway)
+
+
+def _listen(app: object, address: str) -> None:
+    import uvicorn
+
+    parts = urlsplit(address)
+    uvicorn.run(app, host=parts.hostname or "127.0.0.1", port=parts.port or 8000, log_level="warning")  # type: ignore[arg-type]
+
+
+def work(settings: Settings) -> None:
+    """A worker; SIGTERM lets it finish what it has begun."""
+    from .opening import open_shop
+
+    shop = open_shop(settings)
+    worker = shop.engine.worker(threads=int(os.environ.get("SHOP_THREADS") or 4), poll_s=0.1)
+    signal.signal(signal.SIGTERM, lambda *_: worker.stop(wait=False))
+    signal.signal(signal.SIGINT, lambda *_: worker.stop(wait=False))
+    worker.run()
+    shop.close()
+
+
+def publish(settings: Settings, files: list[str]) -> None:
+    """Make these the rules for new instances; those that run keep theirs."""
+    from .opening import open_shop
+
+    shop = open_shop(settings)
+    for digest in shop.engine.publish(files):
+        print(digest)
+    shop.close()
+
+
+if __name__ == "__main__":
+    main()

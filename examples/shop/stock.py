@@ -1,0 +1,55 @@
+"""What is on the shelf? Prices and stock, and what is taken off it for a number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from statewright.runtime import EffectFailed
+
+_PRICE = text("SELECT price FROM shop_product WHERE sku = :sku")
+_TAKE = text("UPDATE shop_product SET stock = stock - :n WHERE sku = :sku AND stock >= :n")
+_GIVE = text("UPDATE shop_product SET stock = stock + :n WHERE sku = :sku")
+_NOTE = text(
+    "INSERT INTO shop_reservation (number, sku, quantity, released) VALUES (:number, :sku, :n, 0) "
+    "ON CONFLICT DO NOTHING"
+)
+_BACK = text(
+    "UPDATE shop_reservation SET released = 1 WHERE number = :number AND released = 0 RETURNING sku, quantity"
+)
+Items = Iterable[Mapping[str, Any]]
+
+
+def value_of(connection: Connection, items: Items) -> int:
+    """The price of the items in fen. Raises EffectFailed out_of_stock for what is not sold here."""
+    total = 0
+    for sku, quantity in _counted(items):
+        price = connection.execute(_PRICE, {"sku": sku}).scalar_one_or_none()
+        if price is None:
+            raise EffectFailed("out_of_stock", sku)
+        total += price * quantity
+    return total
+
+
+def reserve(connection: Connection, number: str, items: Items) -> None:
+    """Take the items off the shelf under a number, once. Raises EffectFailed; nothing is taken."""
+    for sku, quantity in _counted(items):
+        noted = connection.execute(_NOTE, {"number": number, "sku": sku, "n": quantity})
+        if noted.rowcount and not connection.execute(_TAKE, {"sku": sku, "n": quantity}).rowcount:
+            raise EffectFailed("out_of_stock", sku)
+
+
+def release(connection: Connection, number: str) -> None:
+    """Put back what was taken under a number, once."""
+    for sku, quantity in connection.execute(_BACK, {"number": number}).all():
+        connection.execute(_GIVE, {"sku": sku, "n": quantity})
+
+
+def _counted(items: Items) -> list[tuple[str, int]]:
+    counted: Counter[str] = Counter()
+    for item in items:
+        counted[item["sku"]] += item["quantity"]
+    return sorted(counted.items())
