@@ -15,6 +15,7 @@ from ..diagnostics import Source
 from ..kernel.definition import Kind
 from .chart import NOWHERE, Chart, Condition, Edge, Node
 from .findings import Findings
+from .words import said
 
 
 def read_transitions(machine: Machine) -> tuple[Chart, Findings]:
@@ -25,8 +26,8 @@ def read_transitions(machine: Machine) -> tuple[Chart, Findings]:
     separator = str(getattr(getattr(machine, "state_cls", None), "separator", ""))
     automatic = [name for name in machine.events if _is_automatic(machine, name)]
     if automatic:
-        why = "every state could be reached from every other one by them; write those that are meant"
-        findings.lost(NOWHERE, f"{len(automatic)} automatic transitions (to_…)", why)
+        why = said("every state could be reached from every other one by them; write those that are meant")
+        findings.lost(NOWHERE, said("{count} automatic transitions (to_…)", count=len(automatic)), why)
     for name in (
         "prepare_event",
         "before_state_change",
@@ -35,7 +36,11 @@ def read_transitions(machine: Machine) -> tuple[Chart, Findings]:
         "on_exception",
     ):
         if getattr(machine, name, None):
-            findings.lost(NOWHERE, f"{name}={_names(getattr(machine, name))}", "it is called for every step")
+            findings.lost(
+                NOWHERE,
+                said("{name}={callbacks}", name=name, callbacks=_names(getattr(machine, name))),
+                said("it is called for every step"),
+            )
     edges: dict[str, list[Edge]] = {}
     for name, event in machine.events.items():
         if name not in automatic:
@@ -92,7 +97,11 @@ def _node(edges: dict[str, list[Edge]], state: Any, above: str, separator: str) 
 
 def _edge(findings: Findings, event: str, one: Transition) -> Edge:
     if one.prepare:
-        findings.lost(NOWHERE, f"prepare={_names(one.prepare)} of {event}", "nothing runs before a guard")
+        findings.lost(
+            NOWHERE,
+            said("prepare={callbacks} of {event}", callbacks=_names(one.prepare), event=event),
+            said("nothing runs before a guard"),
+        )
     wanted = [
         _name(condition.func) if condition.target else f"not {_name(condition.func)}"
         for condition in one.conditions

@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic, Severity, Source, Span
 from ..diagnostics.codes import interop as codes
 from .chart import Chart
 from .findings import Findings
+from .words import said
 
 Notation: TypeAlias = Literal["scxml", "xstate", "symfony", "mermaid"]
 NOTATIONS: tuple[Notation, ...] = ("scxml", "xstate", "symfony", "mermaid")
@@ -45,9 +46,9 @@ def import_workflow(source: Source, notation: Notation | None = None) -> Importe
     """The workflow that a file describes, in the given notation or the one it looks like."""
     chosen = notation or notation_of(source)
     if chosen is None:
-        why = "it looks like none of " + ", ".join(NOTATIONS)
+        why = said("it looks like none of {names}", names=", ".join(NOTATIONS))
         at = Span(0, min(1, len(source.text)))
-        wrong = Diagnostic.of(codes.NOT_READABLE, source, at, notation="a known notation", why=why)
+        wrong = Diagnostic.of(codes.NOT_READABLE, source, at, notation=said("a known notation"), why=why)
         return Imported(None, None, (wrong,))
     if chosen == "scxml":
         whole = _whole(source)

@@ -13,6 +13,7 @@ from ..diagnostics import Source, Span
 from ..kernel.definition import Kind
 from .chart import NOWHERE, Chart, Condition, Edge, Node
 from .findings import Findings
+from .words import said
 
 _TITLE = re.compile(r"\s*title:\s*(.*?)\s*\Z")
 _HEAD = re.compile(r"\s*stateDiagram(?:-v2)?\s*\Z")
@@ -50,11 +51,11 @@ def read_mermaid(source: Source) -> tuple[Chart | None, Findings]:
         offset += len(line) + 1
     if not reading.begun:
         reading.findings.unreadable(
-            Span(0, len(lines[0])), "a Mermaid state diagram", "it has no stateDiagram"
+            Span(0, len(lines[0])), said("a Mermaid state diagram"), said("it has no stateDiagram")
         )
         return None, reading.findings
     for scope in reading.open[1:]:
-        reading.findings.no_chart(scope.at, f'"{scope.id}"', "its brace is not closed")
+        reading.findings.no_chart(scope.at, f'"{scope.id}"', said("its brace is not closed"))
     return Chart("diagram", reading.node(""), reading.title), reading.findings
 
 
@@ -97,9 +98,9 @@ class _Reading:
     def _statement(self, text: str, at: Span) -> None:
         if text.strip().startswith("note "):
             self.note = ":" not in text
-            self.findings.lost(at, "a note", "notes stand in `description:` here")
+            self.findings.lost(at, said("a note"), said("notes stand in `description:` here"))
         elif _LOOKS.match(text):
-            self.findings.lost(at, f'"{text.strip()}"', "it is about looks")
+            self.findings.lost(at, f'"{text.strip()}"', said("it is about looks"))
         elif found := _ARROW.match(text):
             self._arrow(found[1], found[2], found[3] or "", at)
         elif found := _NAMED.match(text):
@@ -115,13 +116,13 @@ class _Reading:
             if found[2] == "choice":
                 self.choices.add(found[1])
             else:
-                self.findings.lost(at, what, "a transition has one target; use regions")
+                self.findings.lost(at, what, said("a transition has one target; use regions"))
         elif found := _ALONE.match(text):
             self._state(found[1], at)
         elif found := _SAID.match(text):
             self._state(found[1], at, found[2])
         else:
-            self.findings.lost(at, f'"{text.strip()}"', "this line is not understood")
+            self.findings.lost(at, f'"{text.strip()}"', said("this line is not understood"))
 
     def _state(self, id_: str, at: Span, title: str | None = None) -> None:
         self.open[-1].regions[-1].setdefault(id_) if not self._is_elsewhere(id_) else None
@@ -145,7 +146,9 @@ class _Reading:
             self._state(target, at)
             scope.initials[-1] = target
             if label:
-                self.findings.lost(at, f'the label "{label}"', "nothing happens before the start")
+                self.findings.lost(
+                    at, said('the label "{label}"', label=label), said("nothing happens before the start")
+                )
             return
         self._state(source, at)
         if target == START:
@@ -185,7 +188,11 @@ class _Reading:
         if scope is not None and all(scope.ends):
             return replace(edge, done=True)
         event = f"to {'end' if str(edge.target).startswith(START) else edge.target}"
-        self.findings.changed(edge.at, f"an arrow without a label, from {id_}", f'the event "{event}"')
+        self.findings.changed(
+            edge.at,
+            said("an arrow without a label, from {name}", name=id_),
+            said('the event "{name}"', name=event),
+        )
         return replace(edge, event=event)
 
     def _region(self, scope: _Scope, number: int) -> tuple[tuple[Node, ...], str | None]:

@@ -13,6 +13,7 @@ from ..document import Document
 from ..kernel.definition import Kind
 from .chart import Chart, Condition, Edge, Node
 from .findings import Findings
+from .words import said
 
 Path = tuple[str | int, ...]
 
@@ -31,18 +32,24 @@ def read_symfony(document: Document, source: Source) -> tuple[Chart | None, Find
     findings = Findings(source)
     found = list(_workflows(document.plain))
     if not found:
-        findings.unreadable(document.root.span, "a Symfony workflow", "it has no places and transitions")
+        findings.unreadable(
+            document.root.span, said("a Symfony workflow"), said("it has no places and transitions")
+        )
         return None, findings
     for name, where, _ in found[1:]:
-        findings.lost(document.locate_key(where), f'the workflow "{name}"', "one file is one workflow here")
+        findings.lost(
+            document.locate_key(where),
+            said('the workflow "{name}"', name=name),
+            said("one file is one workflow here"),
+        )
     name, where, tree = found[0]
     if tree.get("type", "workflow") != "state_machine":
-        why = "an instance of it may be in several places at once; only the type state_machine is taken"
-        findings.no_chart(document.locate_key(where), f'"{name}" is a Petri net', why)
+        why = said("an instance of it may be in several places at once; only the type state_machine is taken")
+        findings.no_chart(document.locate_key(where), said('"{name}" is a Petri net', name=name), why)
         return None, findings
     for key in _PLUMBING:
         if key in tree:
-            findings.lost(document.locate_key((*where, key)), f'"{key}"', "it is about PHP classes")
+            findings.lost(document.locate_key((*where, key)), f'"{key}"', said("it is about PHP classes"))
     return Chart(name, _root(document, findings, tree, where)), findings
 
 
@@ -76,7 +83,7 @@ def _root(document: Document, findings: Findings, tree: dict[str, Any], where: P
         guard = row.get("guard")
         targets = _list(row.get("to"))
         if len(targets) != 1:
-            findings.no_chart(document.locate_key(at), f'"{name}"', "a transition has one target")
+            findings.no_chart(document.locate_key(at), f'"{name}"', said("a transition has one target"))
             continue
         for source in _list(row.get("from")):
             condition = Condition(str(guard)) if guard is not None else None

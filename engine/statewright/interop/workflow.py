@@ -19,6 +19,7 @@ from ..kernel.definition import Kind
 from ..kernel.triggers import ANY
 from .chart import Chart, Condition, Edge, Node, Scalar, Work
 from .naming import numbered, slug, unique
+from .words import Said, said
 from .yaml_text import Tree, write_yaml
 
 _OFFERED: Tree = {"type": "boolean", "default": False}
@@ -36,12 +37,12 @@ class _Writing:
     payloads: dict[str, dict[str, Tree]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
-    def changed(self, at: Any, what: str, became: str, why: str) -> None:
+    def changed(self, at: Any, what: Said, became: Said, why: Said) -> None:
         """Report what had to be written another way."""
         values = {"what": what, "became": became, "why": why}
         self.found.append(Diagnostic.filled(codes.CHANGED, self.source, at, values))
 
-    def lost(self, at: Any, what: str, why: str) -> None:
+    def lost(self, at: Any, what: Said, why: Said) -> None:
         """Report what has no word here."""
         self.found.append(Diagnostic.filled(codes.LOST, self.source, at, {"what": what, "why": why}))
 
@@ -114,8 +115,8 @@ def _in_order(writing: _Writing, nodes: Iterable[Node]) -> list[Diagnostic]:
     for node in nodes:
         legal = writing.states.get(node.id)
         if legal is not None and legal != node.name:
-            why = "names are a-z, 0-9 and _, each once in a file"
-            writing.changed(node.at, f'the state "{node.name}"', f'"{legal}"', why)
+            why = said("names are a-z, 0-9 and _, each once in a file")
+            writing.changed(node.at, said('the state "{name}"', name=node.name), f'"{legal}"', why)
     return sorted(writing.found, key=lambda one: one.span)
 
 
@@ -184,8 +185,8 @@ def _refuse_loose_history(writing: _Writing, node: Node) -> None:
     for child in node.children:
         if child.kind is Kind.HISTORY:
             values = {
-                "what": f'the history state "{child.name}"',
-                "why": "it stands beside regions, not in one",
+                "what": said('the history state "{name}"', name=child.name),
+                "why": said("it stands beside regions, not in one"),
             }
             writing.found.append(Diagnostic.filled(codes.NOT_A_CHART, writing.source, child.at, values))
 
@@ -298,13 +299,18 @@ def _when(writing: _Writing, edge: Edge, condition: Condition, event: str | None
     name = _name_of(condition)
     if event is None:
         writing.data[name] = _OFFERED
-        writing.changed(edge.at, f'the condition "{condition.text}"', f"the field data.{name}", _SET)
+        writing.changed(
+            edge.at,
+            said('the condition "{text}"', text=condition.text),
+            said('the field "{name}"', name=f"data.{name}"),
+            _SET,
+        )
         return f"data.{name}"
     writing.payloads.setdefault(event, {})[name] = _OFFERED
-    writing.changed(edge.at, f'the condition "{condition.text}"', f"event.{name}", _SAID)
+    writing.changed(edge.at, said('the condition "{text}"', text=condition.text), f"event.{name}", _SAID)
     return f"event.{name}"
 
 
 _LONGEST = 60
-_SAID = "it is known by name only; whoever sends the event says whether it holds"
-_SET = "it is known by name only, and no event could say whether it holds"
+_SAID = said("it is known by name only; whoever sends the event says whether it holds")
+_SET = said("it is known by name only, and no event could say whether it holds")

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..diagnostics import Diagnostic, Source, Span
 from ..diagnostics.codes import interop as codes
+from .words import Said, said
 
 DEPTH_MAX = 200
 
@@ -60,6 +61,10 @@ Node: TypeAlias = "Element | str"
 class _Refused(Exception):
     """Well-formed, and still not to be read."""
 
+    def __init__(self, why: Said) -> None:
+        super().__init__(why)
+        self.why = why
+
 
 class _Open:
     """An element whose end has not come yet."""
@@ -85,11 +90,11 @@ def read_xml(source: Source) -> tuple[Element | None, list[Diagnostic]]:
         at = _offset(data, parser.ErrorByteIndex, source)
         return None, [_unreadable(source, at, why)]
     except _Refused as refused:
-        return None, [_unreadable(source, _offset(data, parser.CurrentByteIndex, source), str(refused))]
+        return None, [_unreadable(source, _offset(data, parser.CurrentByteIndex, source), refused.why)]
     return reading.root, []
 
 
-def _unreadable(source: Source, at: int, why: str) -> Diagnostic:
+def _unreadable(source: Source, at: int, why: Said) -> Diagnostic:
     return Diagnostic.of(codes.NOT_READABLE, source, Span(at, at + 1), notation="XML", why=why)
 
 
@@ -115,11 +120,11 @@ class _Reading:
         parser.CharacterDataHandler = self._text
 
     def _doctype(self, *_: object) -> None:
-        raise _Refused("a document type is not read")
+        raise _Refused(said("a document type is not read"))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if len(self._open) >= DEPTH_MAX:
-            raise _Refused(f"elements are nested more than {DEPTH_MAX} deep")
+            raise _Refused(said("elements are nested more than {count} deep", count=DEPTH_MAX))
         named = {_qualified(key): value for key, value in attributes.items()}
         at = _offset(self._data, self._parser.CurrentByteIndex, self._source)
         self._open.append(_Open(name, named, at))

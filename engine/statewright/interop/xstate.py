@@ -16,6 +16,7 @@ from ..document import Document
 from ..kernel.definition import Kind
 from .chart import Chart, Condition, Edge, Node, Scalar, Work
 from .findings import Findings
+from .words import said
 
 Path = tuple[str | int, ...]
 
@@ -53,7 +54,7 @@ def read_xstate(document: Document, source: Source) -> tuple[Chart | None, Findi
     findings = Findings(source)
     tree = document.plain
     if not isinstance(tree, dict) or not isinstance(tree.get("states"), dict):
-        findings.unreadable(document.root.span, "an XState machine", "it has no states")
+        findings.unreadable(document.root.span, said("an XState machine"), said("it has no states"))
         return None, findings
     reading = _Reading(document, findings)
     reading.index(tree, (), ())
@@ -113,9 +114,9 @@ class _Reading:
 
     def _report_unknown(self, tree: dict[str, Any], where: Path) -> None:
         for key in tree.keys() - _KNOWN:
-            self.findings.lost(self.at((*where, key)), f'"{key}"', "the rule language has no such part")
+            self.findings.lost(self.at((*where, key)), f'"{key}"', said("the rule language has no such part"))
         if tree.get("type") == "final" and "output" in tree:
-            self.findings.lost(self.at((*where, "output")), '"output"', "its types are not known")
+            self.findings.lost(self.at((*where, "output")), '"output"', said("its types are not known"))
 
     def _initial(
         self, tree: dict[str, Any], where: Path, path: tuple[str, ...], kind: Kind, children: tuple[Node, ...]
@@ -128,7 +129,9 @@ class _Reading:
         initial = tree.get("initial")
         named = initial.get("target") if isinstance(initial, dict) else initial
         if not isinstance(named, str):
-            self.findings.no_chart(self.at(where), f'"{".".join(path)}"', "it has states and no initial one")
+            self.findings.no_chart(
+                self.at(where), f'"{".".join(path)}"', said("it has states and no initial one")
+            )
             return children[0].id if children else None
         return ".".join((*path, *named.lstrip(".").split(".")))
 
@@ -141,7 +144,11 @@ class _Reading:
                 if _MILLISECONDS.match(str(delay)):
                     yield self._edge(one, at, path, kind, delay=duration(int(delay)))
                 else:
-                    self.findings.lost(self.at(at), f'the delay "{delay}"', "it is known by name only")
+                    self.findings.lost(
+                        self.at(at),
+                        said('the delay "{delay}"', delay=delay),
+                        said("it is known by name only"),
+                    )
         for one, at in _each(tree.get("always"), (*where, "always")):
             yield self._edge(one, at, path, kind)
         for one, at in _each(tree.get("onDone"), (*where, "onDone")):
@@ -152,7 +159,11 @@ class _Reading:
         target = row.get("target")
         if isinstance(target, list):
             if len(target) > 1:
-                self.findings.lost(self.at(where), f"the targets {target[1:]}", "a transition has one target")
+                self.findings.lost(
+                    self.at(where),
+                    said("the targets {names}", names=", ".join(map(str, target[1:]))),
+                    said("a transition has one target"),
+                )
             target = target[0] if target else None
         guard = row.get("guard", row.get("cond"))
         return Edge(
@@ -186,7 +197,11 @@ class _Reading:
         for one, at in _each(given, where):
             name = _name(one)
             if name.startswith("xstate."):
-                self.findings.lost(self.at(at), f'the action "{name}"', "what it does is code, not data")
+                self.findings.lost(
+                    self.at(at),
+                    said('the action "{name}"', name=name),
+                    said("what it does is code, not data"),
+                )
             else:
                 yield name
 
@@ -207,7 +222,11 @@ class _Reading:
             if isinstance(first, bool | int | float | str) and legal:
                 fields[name] = first
             else:
-                self.findings.lost(self.at(("context", name)), f'context "{name}"', "its type is not known")
+                self.findings.lost(
+                    self.at(("context", name)),
+                    said('context "{name}"', name=name),
+                    said("its type is not known"),
+                )
         return fields
 
 

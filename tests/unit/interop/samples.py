@@ -72,7 +72,7 @@ stateDiagram-v2
     classDef x fill:red
 """
 
-SCXML = """<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="lamp" initial="off" datamodel="cel">
+SCXML = """<scxml xmlns="http://www.w3.org/2005/07/scxml" name="lamp" initial="off" datamodel="cel">
   <datamodel><data id="presses" expr="0"/></datamodel>
   <state id="off">
     <onentry>

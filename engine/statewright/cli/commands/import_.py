@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def run(asked: argparse.Namespace, console: Console) -> int:
-    """Write the workflow. 0: done (the report says what was lost), 1: no workflow comes of it, 2: cannot run."""
+    """Write the workflow. 0: done (the report says what was lost), 1: none comes of it, 2: cannot run."""
     from ...diagnostics import Source
     from ...interop.importing import import_workflow
 

@@ -14,6 +14,7 @@ from ...diagnostics import Excerpt, Source
 from ...kernel.definition import Kind
 from ..chart import Chart, Condition, Edge, Node, Scalar
 from ..findings import Findings
+from ..words import said
 from ..xml import Element, read_xml
 from .descriptors import descriptors
 from .names import SCXML, STATES
@@ -30,7 +31,7 @@ def read_scxml_chart(source: Source) -> tuple[Chart | None, Findings]:
     if root is None:
         return None, findings
     if root.name != "scxml":
-        findings.unreadable(root.span, "SCXML", f"its root is <{root.name}>")
+        findings.unreadable(root.span, "SCXML", said("its root is <{name}>", name=root.name))
         return None, findings
     reading = _Reading(findings, dict(_fields(findings, root)))
     return Chart(root.get("name") or "machine", reading.root(root), fields=reading.fields), findings
@@ -41,8 +42,10 @@ def _fields(findings: Findings, root: Element) -> Iterator[tuple[str, Scalar]]:
         for one in model.elements("data"):
             first = _literal(one.get("expr") or one.text.strip())
             if first is None or not _LEGAL.match(one.get("id")):
-                why = "its first value does not say of what type it is, or its name is not a-z, 0-9 and _"
-                findings.lost(one.span, f'data "{one.get("id")}"', why)
+                why = said(
+                    "its first value does not say of what type it is, or its name is not a-z, 0-9 and _"
+                )
+                findings.lost(one.span, said('data "{name}"', name=one.get("id")), why)
             else:
                 yield one.get("id"), first
 
@@ -132,8 +135,8 @@ class _Reading:
         text = element.get("cond")
         if not text:
             return None
-        said = self._ours(text)
-        return Condition(text) if said is None else Condition(said, foreign=False)
+        rule = self._ours(text)
+        return Condition(text) if rule is None else Condition(rule, foreign=False)
 
     def _ours(self, text: str) -> str | None:
         """The expression in the rule language, if it speaks of nothing but known fields and states."""
@@ -157,12 +160,12 @@ class _Reading:
 
     def _sets(self, element: Element) -> Iterator[tuple[str, str]]:
         for one in element.elements("assign"):
-            said = self._ours(one.get("expr")) if one.get("expr") else None
-            if one.get("location") in self.fields and said is not None:
-                yield one.get("location"), said
+            rule = self._ours(one.get("expr")) if one.get("expr") else None
+            if one.get("location") in self.fields and rule is not None:
+                yield one.get("location"), rule
             else:
                 self.findings.lost(
-                    one.span, f"<assign> to {one.get('location')!r}", "its value is no rule here"
+                    one.span, f"<assign> to {one.get('location')!r}", said("its value is no rule here")
                 )
 
     def _actions(self, elements: Iterator[Element] | list[Element]) -> Iterator[str]:
@@ -178,11 +181,13 @@ class _Reading:
                 (element.get(key) for key in ("event", "location", "sendid") if element.get(key)), ""
             )
             what = f"<{element.name}> {about}".strip()
-            self.findings.lost(element.span, what, "write it as an effect, a raised event or a timer")
+            self.findings.lost(element.span, what, said("write it as an effect, a raised event or a timer"))
 
     def _report(self, element: Element) -> None:
         for child in element.elements("invoke", "datamodel", "script", "donedata"):
-            self.findings.lost(child.span, f"<{child.name}>", "write it as `invoke:`, `data:` or `output:`")
+            self.findings.lost(
+                child.span, f"<{child.name}>", said("write it as `invoke:`, `data:` or `output:`")
+            )
 
 
 def _kind(element: Element, children: tuple[Node, ...]) -> Kind:

@@ -24,6 +24,7 @@ from ...kernel.definition import (
     Template,
 )
 from ...kernel.values import Fault
+from ..words import said
 from ..xml import Element, write_xml
 from . import scripts, sending
 from .document import Document
@@ -55,7 +56,7 @@ def actions(document: Document, elements: Sequence[Element]) -> tuple[Action, ..
 
 def _actions(document: Document, element: Element) -> tuple[Action, ...]:
     if element.namespace != SCXML or element.name not in CONTENT:
-        document.lost(element, f"<{element.name}>", "only SCXML's own executable content is known")
+        document.lost(element, f"<{element.name}>", said("only SCXML's own executable content is known"))
         return ()
     match element.name:
         case "raise":
@@ -97,7 +98,10 @@ def _for_each(document: Document, element: Element) -> Action:
     for name in (item, index):
         if name is not None and (not IDENTIFIER.match(name) or name in SYSTEM):
             document.report(
-                codes.NOT_AN_EXPRESSION, element, what=f"the variable {name!r}", why="it is no name"
+                codes.NOT_AN_EXPRESSION,
+                element,
+                what=said('the variable "{name}"', name=name),
+                why=said("it is no name"),
             )
             return fails("foreach", f"{name!r} is no name of a variable")
     return ForEach(value(document, element, "array"), item, index, actions(document, _inside(element)))
@@ -125,8 +129,8 @@ def _assign(document: Document, element: Element) -> Assign:
         document.report(
             codes.NOT_AN_EXPRESSION,
             element,
-            what=f"the location {wrong!r}",
-            why="it is no variable of this document, or one that nobody may set",
+            what=said('the location "{name}"', name=wrong),
+            why=said("it is no variable of this document, or one that nobody may set"),
         )
         return fails(wrong, f"nothing can be assigned to {wrong!r}")
     new = given(document, element)
@@ -167,7 +171,10 @@ def _of_location(document: Document, element: Element, text: str) -> Expression:
     place = location(document, named, "location")
     if place is None:
         document.report(
-            codes.NOT_AN_EXPRESSION, element, what=f"the location {text!r}", why="it is no variable here"
+            codes.NOT_AN_EXPRESSION,
+            element,
+            what=said('the location "{name}"', name=text),
+            why=said("it is no variable here"),
         )
         return failing(text, "no_such_place", f"{text!r} is no variable of this document")
     from .location import reading

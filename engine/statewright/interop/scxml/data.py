@@ -12,6 +12,7 @@ from typing import Any
 
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Assign, Block, Expression, SetField
+from ..words import said
 from ..xml import Element
 from . import content, scripts
 from .document import Document
@@ -121,7 +122,9 @@ def _value(document: Document, element: Element) -> Expression:
     src = element.get("src")
     text = document.load(src)
     if text is None:
-        document.report(codes.NOT_AN_EXPRESSION, element, what=f"src={src!r}", why="there is no such file")
+        document.report(
+            codes.NOT_AN_EXPRESSION, element, what=f"src={src!r}", why=said("there is no such file")
+        )
         return failing(src, "no_such_file", f"{src!r} cannot be read")
     found = literal(text)
     return Computed(repr(found), lambda *_: found)

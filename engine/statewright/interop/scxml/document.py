@@ -11,6 +11,7 @@ from ...diagnostics import Diagnostic, Source
 from ...diagnostics.codes import interop as codes
 from ...diagnostics.diagnostic import Code
 from ...kernel.definition import Where
+from ..words import Said
 from ..xml import Element
 from .machine import Invoke, Load, Machine
 
@@ -34,7 +35,7 @@ class Document:
         """A finding at an element's tag."""
         self.found.append(Diagnostic.filled(code, self.source, element.span, values))
 
-    def lost(self, element: Element, what: str, why: str) -> None:
+    def lost(self, element: Element, what: Said, why: Said) -> None:
         """Something that cannot come along."""
         self.report(codes.LOST, element, what=what, why=why)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...diagnostics import Diagnostic, Source
 from ...diagnostics.codes import interop as codes
+from ..words import said
 from ..xml import read_xml
 from .names import STATEWRIGHT
 from .writing import chart_digest
@@ -27,9 +28,11 @@ def embedded_workflow(source: Source) -> tuple[dict[str, Any] | None, list[Diagn
         if isinstance(child, str) or (child.namespace, child.name) != (STATEWRIGHT, "workflow"):
             continue
         if child.get("chart") != chart_digest(root):
-            why = "the chart beside it was changed since it was written"
+            why = said("the chart beside it was changed since it was written")
             return None, [
-                Diagnostic.of(codes.LOST, source, child.span, what="the workflow in sw:workflow", why=why)
+                Diagnostic.of(
+                    codes.LOST, source, child.span, what=said("the workflow in sw:workflow"), why=why
+                )
             ]
         tree: dict[str, Any] = json.loads(child.text)
         return tree, []

@@ -10,6 +10,7 @@ from typing import Any
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Assign, Block, InvokeRule, Run
 from ...kernel.values import Fault
+from ..words import said
 from ..xml import Element
 from . import content
 from .document import Document
@@ -43,7 +44,7 @@ def _rule(document: Document, node: Node, element: Element, place: int) -> Invok
         found = location(document, element, "idlocation")
         id_location = found.name if found is not None and not found.keys else None
         if id_location is None:
-            document.lost(element, "idlocation", "only a whole variable can be told the id")
+            document.lost(element, "idlocation", said("only a whole variable can be told the id"))
     return InvokeRule(
         node.number,
         place,
@@ -118,7 +119,7 @@ def _take_back(document: Document, element: Element) -> tuple[Block, ...]:
     known = [(name, place) for name, place in pairs if place in document.declared]
     for _, place in pairs:
         if place not in document.declared:
-            document.report(codes.NOT_AN_EXPRESSION, element, what=place, why="it is no variable here")
+            document.report(codes.NOT_AN_EXPRESSION, element, what=place, why=said("it is no variable here"))
 
     def update(data: Any, event: Any, *_: Any) -> Any:
         came = event.get("data") if isinstance(event, dict) else None

@@ -18,6 +18,7 @@ from ...diagnostics import Excerpt
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Expression
 from ...kernel.values import Fault
+from ..words import Said, said
 from ..xml import Element
 from .document import Document
 from .machine import Computed
@@ -52,7 +53,7 @@ def condition(document: Document, element: Element) -> Expression | None:
     return Computed(inner.source, run, inner.reads)
 
 
-def expression(document: Document, element: Element, text: str, what: str) -> Expression:
+def expression(document: Document, element: Element, text: str, what: Said) -> Expression:
     """The expression `text`, or one that fails when it is reached."""
     from ...expressions import compile_expression
 
@@ -61,13 +62,16 @@ def expression(document: Document, element: Element, text: str, what: str) -> Ex
         return _unreadable(document, element, text, what, why)
     program, diagnostics = compile_expression(excerpt, _environment(document), store=True)
     if program is None:
-        return _unreadable(document, element, text, what, diagnostics[0].message.en)
+        return _unreadable(document, element, text, what, diagnostics[0].message)
     return Computed(text, program.run, program.reads)
 
 
-def _unreadable(document: Document, element: Element, text: str, what: str, why: str) -> Expression:
-    document.report(codes.NOT_AN_EXPRESSION, element, what=f"{what} ({text!r})", why=why)
-    return failing(text, "not_an_expression", f"{text!r} is no expression: {why}")
+def _unreadable(document: Document, element: Element, text: str, what: Said, why: Said) -> Expression:
+    document.report(
+        codes.NOT_AN_EXPRESSION, element, what=said("{what} ({text})", what=what, text=text), why=why
+    )
+    told = why if isinstance(why, str) else why.en
+    return failing(text, "not_an_expression", f"{text!r} is no expression: {told}")
 
 
 def failing(source: str, code: str, message: str) -> Computed:
@@ -90,14 +94,14 @@ def _environment(document: Document) -> Any:
     return Environment(PARAMETERS, known, resolve, lenient=True)
 
 
-def _in_cel(document: Document, element: Element, text: str) -> tuple[Excerpt | None, str]:
+def _in_cel(document: Document, element: Element, text: str) -> tuple[Excerpt | None, Said]:
     """The text with the document's names replaced by ours; every character still knows its element."""
     from ...expressions.lexer import Unreadable, tokens
 
     try:
         found = tokens(Excerpt.whole(text))
     except Unreadable as wrong:
-        return None, wrong.diagnostic.message.en
+        return None, wrong.diagnostic.message
     pieces: list[str] = []
     last = 0
     for place, token in enumerate(found):

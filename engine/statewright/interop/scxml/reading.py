@@ -13,6 +13,7 @@ from ...diagnostics import Diagnostic, Severity, Source
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Definition, Dialect, EffectRule, State, Transition
 from ...kernel.triggers import ANY
+from ..words import said
 from ..xml import Element, read_xml, write_xml
 from . import conformance, data
 from .descriptors import enables
@@ -51,7 +52,11 @@ def read_element(parent: Document, element: Element, name: str) -> None:
 def _machine(source: Source, root: Element, load: Load, name: str) -> tuple[Machine | None, list[Diagnostic]]:
     if root.name != "scxml" or root.namespace not in (SCXML, ""):
         wrong = Diagnostic.of(
-            codes.NOT_READABLE, source, root.span, notation="SCXML", why=f"its root is <{root.name}>"
+            codes.NOT_READABLE,
+            source,
+            root.span,
+            notation="SCXML",
+            why=said("its root is <{name}>", name=root.name),
         )
         return None, [wrong]
     root = conformance.translated(_in_namespace(root) if not root.namespace else root)
@@ -67,7 +72,7 @@ def _machine(source: Source, root: Element, load: Load, name: str) -> tuple[Mach
     _report_unknown(document, root)
     nodes = outline(document, root)
     if len(nodes) < 2:
-        document.report(codes.NOT_A_CHART, root, what="this document", why="it has no states")
+        document.report(codes.NOT_A_CHART, root, what=said("this document"), why=said("it has no states"))
     found_states, found_transitions = states(document, nodes), transitions(document, nodes)
     if any(one.severity is Severity.ERROR for one in document.found):
         return None, document.found
@@ -113,8 +118,8 @@ def _report_unknown(document: Document, element: Element) -> None:
         if not isinstance(child, Element) or child.namespace == STATEWRIGHT:
             continue
         if child.namespace == CONFORMANCE:
-            document.lost(child, f"<conf:{child.name}>", "the conformance notation has no such element")
+            document.lost(child, f"<conf:{child.name}>", said("the conformance notation has no such element"))
         elif child.namespace != SCXML or child.name not in _KNOWN:
-            document.lost(child, f"<{child.name}>", "SCXML has no such element here")
+            document.lost(child, f"<{child.name}>", said("SCXML has no such element here"))
         elif child.name in STATES:
             _report_unknown(document, child)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Action, Assign, SetField
+from ..words import Said, said
 from ..xml import Element
 from .document import Document
 from .language import expression, failing
@@ -42,7 +43,7 @@ def script(document: Document, element: Element) -> tuple[Action, ...]:
         if read is None:
             return (
                 _unreadable(
-                    document, element, "CEL has expressions; of statements only assignments are taken"
+                    document, element, said("CEL has expressions; of statements only assignments are taken")
                 ),
             )
         named = element._replace(attributes={"location": read["place"]})
@@ -59,6 +60,7 @@ def _statements(text: str) -> Iterator[str]:
     yield from (one for line in lines for one in line.split(";") if one.strip())
 
 
-def _unreadable(document: Document, element: Element, why: str) -> Assign:
+def _unreadable(document: Document, element: Element, why: Said) -> Assign:
     document.report(codes.NOT_AN_EXPRESSION, element, what="<script>", why=why)
-    return Assign((), (), failing("script", "not_possible", f"the script cannot be run: {why}").run)
+    told = why if isinstance(why, str) else why.en
+    return Assign((), (), failing("script", "not_possible", f"the script cannot be run: {told}").run)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ...diagnostics.codes import interop as codes
 from ...kernel.definition import Block, Kind, Operand, State, Template, Transition
+from ..words import said
 from ..xml import Element
 from . import content, data, invokes
 from .descriptors import descriptors
@@ -75,7 +76,9 @@ def _by_transition(
     found = targets(document, transition, "target", index) if transition is not None else ()
     if not found:
         what = f"<{element.name}> of {node.id!r}"
-        document.report(codes.NOT_A_CHART, element, what=what, why="it needs a transition with a target")
+        document.report(
+            codes.NOT_A_CHART, element, what=what, why=said("it needs a transition with a target")
+        )
     return found, content.blocks(document, (transition,)) if transition is not None else ()
 
 
@@ -85,8 +88,8 @@ def _inside(document: Document, nodes: Sequence[Node], node: Node, found: tuple[
             document.report(
                 codes.NOT_A_CHART,
                 node.element,
-                what=f"the initial state {nodes[target].id!r}",
-                why="it is not inside the state that it is given for",
+                what=said('the initial state "{name}"', name=nodes[target].id),
+                why=said("it is not inside the state that it is given for"),
             )
             return ()
     return found
