@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from statewright.expressions import (
     encode_timestamp,
     explain,
     format,
+    library,
     parse,
     reading,
 )
@@ -29,7 +31,8 @@ from statewright.expressions.library.signatures import read_signature
 from statewright.expressions.patterns import BadPattern, compiled
 from statewright.expressions.patterns.automaton import Automaton
 from statewright.expressions.patterns.syntax import read_pattern
-from statewright.expressions.values import UnsignedInt
+from statewright.expressions.values import ABSENT, UnsignedInt
+from statewright.expressions.values import Present as OptionalOf
 
 from ..conformance.cel.generate import VARIABLES, Generator
 
@@ -128,6 +131,50 @@ def test_texts(text: str, part: str) -> None:
     assert strings.trim(strings.trim(text)) == strings.trim(text)
     assert strings.reverse(strings.reverse(text)) == text
     assert strings.index_of(text + part, part) >= 0
+
+
+# --- the laws that the reference states, as it states them ---------------------------------------------
+
+AMOUNT_LISTS = st.lists(st.integers(-(10**9), 10**9), max_size=8)
+MAYBE = st.one_of(st.just(ABSENT), st.integers(0, 3).map(OptionalOf))
+VALUES: dict[str, dict[str, tuple[str, st.SearchStrategy[object]]]] = {
+    "conversions": {"n": ("int", AMOUNTS), "t": ("timestamp", INSTANTS)},
+    "strings": {"s": ("string", TEXTS), "d": ("string", st.text("ab,", max_size=2))},
+    "lists": {
+        "a": ("list(int)", AMOUNT_LISTS),
+        "b": ("list(int)", AMOUNT_LISTS),
+        "xs": ("list(int)", st.lists(AMOUNTS, min_size=1, max_size=8)),
+    },
+    "times": {
+        "t": ("timestamp", INSTANTS),
+        "u": ("timestamp", INSTANTS),
+        "n": ("int", st.integers(-600, 600)),
+    },
+    "money": {
+        "a": ("int", st.integers(0, 2**53 - 1)),
+        "p": ("string", PARTS),
+        "n": ("int", st.integers(1, 400)),
+        "caps": ("list(int)", st.lists(st.integers(0, 10**9), max_size=8)),
+    },
+    "optionals": {"x": ("optional(int)", MAYBE), "y": ("optional(int)", MAYBE)},
+    "network": {"b": ("bytes", st.binary(max_size=20))},
+}
+STATED = [(family, law) for family, about in library.abouts() for law in about.laws]
+
+
+@pytest.mark.parametrize(("family", "law"), STATED, ids=lambda part: part)
+def test_a_law_of_the_reference(family: str, law: str) -> None:
+    variables = VALUES[family]
+    kinds = {name: Variable(read_signature(f" -> {kind}")[1]) for name, (kind, _) in variables.items()}
+    program, findings = compile_expression(Excerpt.whole(law), Environment(tuple(kinds), kinds, lenient=True))
+    assert program is not None, findings
+
+    @given(st.tuples(*(strategy for _, strategy in variables.values())))
+    @settings(max_examples=40, database=None)
+    def holds(values: tuple[object, ...]) -> None:
+        assert program.run(*values) is True
+
+    holds()
 
 
 # --- expressions -----------------------------------------------------------------------------------------

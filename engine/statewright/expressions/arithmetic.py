@@ -117,9 +117,11 @@ def divide_ints(first: int, second: int) -> int:
 
 
 def remainder_ints(first: int, second: int) -> int:
-    """With the sign of the first."""
+    """With the sign of the first. The division behind it must fit: of the least number by -1 it does not."""
     if not second:
         raise Failure("division")
+    if second == -1 and first == INT_MIN:
+        raise Failure("overflow")
     rest = abs(first) % abs(second)
     return rest if first >= 0 else -rest
 

@@ -6,6 +6,7 @@ import pytest
 
 from statewright.expressions import types
 
+from .left_out import TARGET, page
 from .suite import CONTRADICTORY, FILES, Case, Failed, cases, decode, left_out, run, same, type_of
 
 pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="the suite is not beside the checkout")
@@ -34,3 +35,14 @@ def test_case(case: Case) -> None:
     if not test.get("check_only"):
         expected = decode(test.get("value") or typed.get("result") or {"bool_value": True})
         assert same(value, expected), f"{value!r} is not {expected!r}"
+
+
+def test_what_is_left_out_is_written_down() -> None:
+    """The page lists every test that is not run; files that were not there when it was made may only add to
+    it.
+    """
+    listed = TARGET.read_text(encoding="utf-8")
+    for case in cases():
+        if left_out(case) is not None and f"| {case.file} |" in listed:
+            assert f"- `{case.id}`" in listed
+    assert "| together |" in page()
