@@ -13,9 +13,9 @@ from .suite import CONTRADICTORY, cases, left_out
 TARGET = Path(__file__).with_name("left_out.md")
 INTRO = """# What is left out of CEL's conformance suite
 
-Workflow values are JSON, so protocol-buffer messages and enumerations are no part of the rule language. Every test of a
-file that needs none is run. Made by `tests/conformance/cel/left_out.py` from the files beside the checkout; files that
-appear later are run by the same rule.
+Workflow values are JSON, so protocol-buffer messages and enumerations are no part of the rule language. Every
+test that needs none is run. Made by `tests/conformance/cel/left_out.py` from the files beside the checkout;
+files that appear later are run by the same rule.
 
 ## For each file
 
