@@ -4,6 +4,7 @@ An example is a fenced block of input and, after it, one block of expected text 
 
     ```yaml             a workflow, through every stage there is      (also `yaml scenario`)
     ```yaml text        only the stage of reading, for a few lines of YAML
+    ```import NOTATION  a machine of other people, as `statewright import` reads it (`session`: to be run as SCXML)
     ```cel              an expression of a transition, as `expressions/place.py` says (also `cel value`,
     `cel FIELD`) ```bytes            a Python bytes literal, for what no Markdown file can hold ```text
     the messages in English, as `render_text` gives them; nothing if nothing is found ```text zh
@@ -19,15 +20,18 @@ import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from statewright.compiler import compile_source
 from statewright.diagnostics import Diagnostic, Source, render_text
 from statewright.document import read, read_bytes, validate
+from statewright.interop.importing import import_workflow
+from statewright.interop.scxml import read_scxml
 
 from .expressions.place import findings_of
 
 FOLDER = Path(__file__).parent
-_FENCE = re.compile(r"^```(yaml|cel|bytes|text)( [a-z_]+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(yaml|cel|bytes|import|text)( [a-z_]+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -54,6 +58,8 @@ class Example:
     @property
     def name(self) -> str:
         """The file under which the messages show the input."""
+        if self.kind.startswith("import"):
+            return "order"
         return "order.scenarios.yaml" if self.kind == "yaml scenario" else "order.yaml"
 
 
@@ -89,9 +95,19 @@ def findings(example: Example) -> list[Diagnostic]:
             return read(Source(example.name, example.input))[1]
         case "yaml scenario":
             return _validated_scenarios(example)
+        case kind if kind.startswith("import"):
+            return _imported(example)
         case kind if kind.startswith("cel"):
             return findings_of(kind, example.input)
     return list(compile_source(Source(example.name, example.input)).diagnostics)
+
+
+def _imported(example: Example) -> list[Diagnostic]:
+    notation: Any = example.kind.split()[1]
+    source = Source(example.name, example.input)
+    if notation == "session":
+        return read_scxml(source)[1]
+    return list(import_workflow(source, notation).diagnostics)
 
 
 def _validated_scenarios(example: Example) -> list[Diagnostic]:
