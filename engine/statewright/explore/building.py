@@ -11,10 +11,11 @@ from typing import Any
 
 import z3
 
-from ..kernel.definition import Definition, Dialect, InvokeRule, Operand, StartInstance, Template
+from ..kernel.definition import Definition, Dialect, Expression, InvokeRule, Operand, StartInstance, Template
 from .acting import value_of
 from .encoding import Encoder
 from .machine import (
+    CLOCK,
     PLACES_MAX,
     Input,
     Machine,
@@ -29,15 +30,19 @@ from .machine import (
     stored_reads,
 )
 from .selection import Ground, tree_of
-from .symbols import Opaque, Record, Symbols, Value, equal
+from .symbols import Opaque, Record, Scalar, Symbols, Value, equal
 from .walking import Walker
 
 
-def build_machine(definition: Definition, given: frozenset[str] = frozenset()) -> Machine:
+def build_machine(
+    definition: Definition,
+    given: frozenset[str] = frozenset(),
+    children: Mapping[str, Definition] | None = None,
+) -> Machine:
     """Every place that can be reached when data may be anything their schemas allow, with the ways from it.
 
     A field with a default begins with it, unless it is `readOnly` or among `given`: the fields that somebody
-    is known to give at the start. Raises TooLarge beyond `PLACES_MAX` places, and for what is not walked.
+    is known to give at the start. `children` are the workflows whose `returns` may be relied on. Raises TooLarge beyond `PLACES_MAX` places, and for what is not walked.
     """
     if definition.dialect is Dialect.SCXML:
         raise TooLarge("an SCXML document")
@@ -45,9 +50,11 @@ def build_machine(definition: Definition, given: frozenset[str] = frozenset()) -
     fields = {name: each for name, each in definition.data.items() if name not in definition.derived}
     data_type = object_type("data", fields)
     stored = {name: symbols.value(f"data.{name}", each.type) for name, each in data_type.fields.items()}
+    stored[CLOCK] = Scalar(z3.Int(CLOCK), "timestamp")
     symbols.text("")
-    data = _with_derived(definition, symbols, stored)
-    assumed = list(fits_fields(stored, fields, symbols))
+    facts: list[Any] = []
+    data = _with_derived(definition, symbols, stored, facts)
+    assumed = [*fits_fields(stored, fields, symbols), *facts]
     walker = Walker(Ground(definition, symbols, assumed))
     begin = tuple(_at_start(definition, symbols, stored, given))
     starts = tuple(walker.start(data, (*assumed, *begin)))
@@ -62,16 +69,26 @@ def build_machine(definition: Definition, given: frozenset[str] = frozenset()) -
         inputs = inputs_at(definition, place, symbols)
         ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
         frontier += (way.target for way in reversed(ways[place]))
-    contract = _contracts(definition, symbols, ways, data)
-    kept = {place: (*map(contract, listed), *_undone_late(definition, place, data)) for place, listed in ways.items()}
+    contract = _contracts(definition, symbols, ways, data, children or {})
+    known = z3.And(facts) if facts else None
+
+    def finished(way: Way) -> Way:
+        way = contract(way)
+        return way if known is None else replace(way, condition=z3.And(way.condition, known))
+
+    kept = {place: (*map(finished, listed), *_undone_late(definition, place, data)) for place, listed in ways.items()}
     return Machine(definition, symbols, data_type, stored, data, starts, kept)
 
 
-def _with_derived(definition: Definition, symbols: Symbols, stored: Mapping[str, Value]) -> dict[str, Value]:
+def _with_derived(
+    definition: Definition, symbols: Symbols, stored: Mapping[str, Value], facts: list[Any]
+) -> dict[str, Value]:
+    """The data with derived fields; what is known of values that cannot be said exactly goes into `facts`."""
     data = dict(stored)
     for name, expression in definition.derived.items():
         encoder = Encoder(symbols, {"data": Record(data)}, frozenset())
         data[name] = value_of(encoder, expression)
+        facts.extend(encoder.assumed)
     return data
 
 
@@ -80,8 +97,8 @@ def _at_start(
 ) -> Iterator[Any]:
     """What is known of start data beyond their schemas: the defaults of what an instance itself writes."""
     for name, value in stored.items():
-        field = definition.data[name]
-        if field.read_only or name in given:
+        field = definition.data.get(name)
+        if field is None or field.read_only or name in given:
             continue
         default = field.schema.get("default")
         if "default" in field.schema or field.schema.get("nullable") is True:
@@ -106,8 +123,9 @@ def _contracts(
     symbols: Symbols,
     ways: Mapping[Place, tuple[Way, ...]],
     data: Mapping[str, Value],
+    children: Mapping[str, Definition],
 ) -> Callable[[Way], Way]:
-    """Adds to ways that begin with the result of an effect what the effect ensures of it.
+    """Adds to ways that begin with the result of an effect or a child what is promised of it.
 
     Only where nothing that its params read can change while it runs: then they are what data say now.
     """
@@ -115,7 +133,7 @@ def _contracts(
         (state.path, rule.index): _is_stable(definition, ways, state.index, rule)
         for state in definition.states
         for rule in state.invokes
-        if rule.form == "effect" and rule.for_each is None
+        if rule.for_each is None
     }
 
     def ensured(way: Way) -> Way:
@@ -123,16 +141,35 @@ def _contracts(
         if given.kind != "done" or way.source is None or not stable.get((given.state, given.rule)):
             return way
         rule = definition.state(given.state).invokes[given.rule]
-        ensures = definition.effects[rule.target].ensures
-        if ensures is None or rule.with_ is None or not isinstance(given.payload, Record):
+        if rule.with_ is None or not isinstance(given.payload, Record):
             return way
         encoder = Encoder(symbols, {"data": Record(data)}, active_paths(definition, way.source.mask))
-        encoder.variables["params"] = value_of(encoder, rule.with_)
-        encoder.variables["result"] = given.payload.parts["output"]
-        holds = encoder.truth(tree_of(ensures))
-        return replace(way, condition=z3.And(way.condition, *encoder.assumed, *encoder.defined, holds))
+        asked = value_of(encoder, rule.with_)
+        output = given.payload.parts["output"]
+        encoder.variables |= {"params": asked, "result": output}
+        promised = []
+        for of_child, promise in _promises(definition, children, rule):
+            if of_child:
+                encoder.variables |= {"data": asked, "output": output}
+            promised.append(encoder.truth(tree_of(promise)))
+        if not promised:
+            return way
+        return replace(way, condition=z3.And(way.condition, *encoder.assumed, *encoder.defined, *promised))
 
     return ensured
+
+
+def _promises(
+    definition: Definition, children: Mapping[str, Definition], rule: InvokeRule
+) -> Iterator[tuple[bool, Expression]]:
+    """What an effect ensures of its result, and what a child's `returns` properties say of its output."""
+    effect = definition.effects.get(rule.target) if rule.form == "effect" else None
+    if effect is not None and effect.ensures is not None:
+        yield False, effect.ensures
+    child = children.get(rule.target) if rule.form == "workflow" else None
+    for prop in child.properties if child is not None else ():
+        if prop.form == "returns" and prop.expression is not None:
+            yield True, prop.expression
 
 
 def _is_stable(

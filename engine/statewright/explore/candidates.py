@@ -11,10 +11,10 @@ from typing import Any
 
 import z3
 
-from ..expressions.terms import Conditional, Logic, Operation, Term, Variable, parts
-from ..kernel.definition import Definition, Expression
+from ..expressions.terms import Conditional, Logic, Operation, Term, Variable, parts, path_of
+from ..kernel.definition import Assign, Definition, Expression, SetField, Transition
 from .encoding import Encoder
-from .machine import Machine, Place, active_paths, stored_reads
+from .machine import CLOCK, Machine, Place, active_paths, stored_reads
 from .selection import tree_of
 from .symbols import Many, Maybe, Record, Scalar, Value, constants_in, leaves
 
@@ -30,7 +30,7 @@ class Guesses:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
-        everywhere = [*self._atoms(), *self._simple(), *machine.well_formed()]
+        everywhere = [*self._atoms(), *self._remembered(), *self._simple(), *machine.well_formed()]
         self._everywhere = list(_distinct(each for each in everywhere if self._usable(each)))
         self._known: dict[int, tuple[Any, ...]] = {}
 
@@ -47,7 +47,8 @@ class Guesses:
 
     def _encoder(self, place: Place | None) -> Encoder:
         active = active_paths(self._machine.definition, place.mask) if place else frozenset[str]()
-        return Encoder(self._machine.symbols, {"data": Record(self._machine.data)}, active)
+        variables = {"data": Record(self._machine.data), "now": self._machine.stored[CLOCK]}
+        return Encoder(self._machine.symbols, variables, active)
 
     def _properties(self, place: Place) -> Iterator[Any]:
         for prop in self._machine.definition.properties:
@@ -61,6 +62,18 @@ class Guesses:
                 formula = z3.simplify(self._encoder(None).truth(term))
                 yield formula
                 yield z3.simplify(z3.Not(formula))
+
+    def _remembered(self) -> Iterator[Any]:
+        """Conditions on an event, said of the fields that the transition keeps parts of the event in."""
+        for transition in self._machine.definition.transitions:
+            kept = dict(_kept_parts(transition))
+            if transition.guard is None or not kept:
+                continue
+            encoder = self._encoder(None)
+            stored = self._machine.stored
+            encoder.variables["event"] = Record({part: stored[name] for part, name in kept.items()})
+            for term in comparisons(tree_of(transition.guard), frozenset({"data", "now", "event"})):
+                yield z3.simplify(encoder.truth(term))
 
     def _simple(self) -> Iterator[Any]:
         """Comparisons of the fields that conditions and properties read: with constants, and with one another."""
@@ -118,20 +131,34 @@ def conditions_of(definition: Definition) -> Iterator[Expression]:
         yield from (block.when for block in transition.blocks if block.when is not None)
 
 
-def comparisons(term: Term) -> Iterator[Term]:
-    """The comparisons and truth values inside a term that speak of data alone."""
+def _kept_parts(transition: Transition) -> Iterator[tuple[str, str]]:
+    """The parts of an event that a transition keeps, each with the field it is set in."""
+    for block in transition.blocks:
+        for action in block.actions:
+            for change in action.assignments if isinstance(action, Assign) else ():
+                tree = getattr(change.value, "tree", None) if isinstance(change, SetField) else None
+                path = path_of(tree) if tree is not None else None
+                if path is not None and path.startswith("event.") and path.count(".") == len(change.path) == 1:
+                    yield path.removeprefix("event."), change.path[0]
+
+
+_DATA = frozenset({"data", "now"})
+
+
+def comparisons(term: Term, variables: frozenset[str] = _DATA) -> Iterator[Term]:
+    """The comparisons and truth values inside a term that speak of these variables alone."""
     if isinstance(term, Logic | Conditional) or (isinstance(term, Operation) and term.operator == "!"):
         for part in parts(term):
-            yield from comparisons(part)
-    elif term.type.kind == "bool" and _of_data(term):
+            yield from comparisons(part, variables)
+    elif term.type.kind == "bool" and _speaks_of(term, variables):
         if not isinstance(term, Operation) or term.operator in _COMPARISONS:
             yield term
 
 
-def _of_data(term: Term) -> bool:
+def _speaks_of(term: Term, variables: frozenset[str]) -> bool:
     if isinstance(term, Variable):
-        return term.name == "data"
-    return all(_of_data(part) for part in parts(term))
+        return term.name in variables
+    return all(_speaks_of(part, variables) for part in parts(term))
 
 
 def _distinct(formulas: Iterable[Any]) -> Iterator[Any]:

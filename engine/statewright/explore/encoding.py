@@ -210,7 +210,16 @@ class Encoder:
             match self.encode(arguments[0]):
                 case Maybe(null, value):
                     return choose(null, self.encode(arguments[1]), value)
-        return self._unknown(term, term.type)
+        found = self._unknown(term, term.type)
+        if name == "plus_months" and len(arguments) == 2:
+            self._no_earlier(found, arguments)
+        return found
+
+    def _no_earlier(self, later: Value, arguments: tuple[Term, ...]) -> None:
+        """Whole months later is not earlier."""
+        instant, months = (_number(self.encode(argument)) for argument in arguments)
+        if isinstance(later, Scalar) and instant is not None and months is not None:
+            self.assumed.append(z3.Implies(months >= 0, later.term >= instant))
 
 
 def _number(value: Value) -> Any | None:

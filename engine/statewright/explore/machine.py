@@ -29,6 +29,9 @@ from ..kernel.masks import bits, mask_of
 from ..kernel.triggers import invoke_done, invoke_each_done, invoke_failed, invoke_unknown
 from .symbols import Many, Maybe, Opaque, Record, Scalar, Symbols, Value, fits
 
+CLOCK = "$at"
+"""The instant of the last step, beside the data: `now` is never before it."""
+
 PLACES_MAX = 20_000
 MICROSTEPS_MAX = 60
 

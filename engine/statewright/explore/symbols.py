@@ -119,7 +119,9 @@ class Symbols:
                 return Scalar(z3.IntVal(int(value)), "int")
             case str():
                 return Scalar(z3.IntVal(self.text(value)), "string")
-            case list() | dict() | tuple():
+            case dict():
+                return Record({key: self.constant(each, type_) for key, each in value.items()})
+            case list() | tuple():
                 return Many(z3.IntVal(len(value)))
             case _:
                 return Opaque()
@@ -262,6 +264,8 @@ def in_form_of(value: Value, model: Value, symbols: Symbols, what: str) -> Value
                     for name, each in wanted_parts.items()
                 }
             )
+        case Record(parts), Many():
+            return Many(z3.IntVal(len(parts)))
         case (Many(), Many()) | (_, Opaque()):
             return value
         case _:

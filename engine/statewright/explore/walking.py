@@ -12,13 +12,15 @@ from typing import Any
 
 import z3
 
-from ..kernel.definition import Assign, Kind, Raise, State, Transition
+from ..kernel.definition import Assign, Expression, Kind, Raise, State, Transition
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, bits_down
 from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import EVENTLESS, done_state
 from .acting import run_blocks, value_of
+from .encoding import Encoder
 from .machine import (
+    CLOCK,
     MICROSTEPS_MAX,
     Input,
     Person,
@@ -33,7 +35,7 @@ from .machine import (
     remembered,
 )
 from .selection import Ground, Trail, assuming, domain_of, select, tree_of
-from .symbols import Maybe, Opaque, Record, Value
+from .symbols import Maybe, Opaque, Record, Scalar, Value
 
 _NONE = Opaque
 
@@ -67,7 +69,9 @@ class Walker:
         """The ways through the step that an input makes in a place; none where it is refused."""
         actor = self._person() if given.kind == "event" else None
         trail = Trail(place, place.mask, place.mask, data, ())
-        admitted = (*self._somebody(actor), *self._admitted(trail, given, actor))
+        at = data[CLOCK]
+        clock = (self.ground.now >= at.term,) if isinstance(at, Scalar) else ()
+        admitted = (*clock, *self._somebody(actor), *self._admitted(trail, given, actor))
         trail = replace(trail, conditions=admitted)
         seen = Seen(given.name, given.payload, data)
         for chosen, taken in select(
@@ -107,9 +111,16 @@ class Walker:
             case "timer":
                 rule = self.definition.state(given.state).timers[given.rule]
                 if rule.due is not None:
-                    due = self.ground.encoder(trail, _NONE(), None).encode(tree_of(rule.due))
-                    if isinstance(due, Maybe):
-                        yield z3.Not(due.null)
+                    yield from self._fallen_due(self.ground.encoder(trail, _NONE(), None), rule.due)
+
+    def _fallen_due(self, encoder: Encoder, instant: Expression) -> Iterator[Any]:
+        due = encoder.encode(tree_of(instant))
+        yield from encoder.assumed
+        if isinstance(due, Maybe):
+            yield z3.Not(due.null)
+            due = due.value
+        if isinstance(due, Scalar):
+            yield self.ground.now >= due.term
 
     def _admitted_event(self, trail: Trail, given: Input, payload: Record, actor: Person) -> Iterator[Any]:
         rule = self.definition.events[given.name]
@@ -243,7 +254,7 @@ class Walker:
             source,
             given,
             z3.simplify(z3.And(trail.conditions)),
-            trail.data,
+            {**trail.data, CLOCK: Scalar(self.ground.now, "timestamp")},
             place,
             trail.transitions,
             trail.entered,
