@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
+
 from statewright.kernel import Definition
 from statewright.runtime import Engine, Receipt, Refusal, RetryTransaction
 
 from .flows import CLERK, replays
 
 Begin = Callable[[str, bool], AbstractContextManager[tuple[object, Callable[[str], object]]]]
-"""(url, whether to commit) -> a transaction of the caller's: what to give as `connection=`, and how to run SQL."""
+"""(url, whether to commit) -> what to give as `connection=`, and how to run SQL in its transaction."""
 
 
 class _Undo(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -17,7 +18,8 @@ from .database import Database, Execute
 
 CHANNEL = "statewright"
 HINT_EVERY_S = 0.02
-KEPT_CONNECTIONS = 32
+CONNECTIONS_MAX = 32
+CONNECTION_WAIT_S = 30
 
 
 def postgres_database() -> Database:
@@ -38,6 +40,7 @@ class PostgresDriver:
         self.database = postgres_database()
         self._connect = connect
         self._free: list[psycopg.Connection[Any]] = []
+        self._room = threading.BoundedSemaphore(CONNECTIONS_MAX)
         self._listening: psycopg.Connection[Any] | None = None
         self._waiting = threading.Lock()
         self._hint = threading.Event()
@@ -50,6 +53,7 @@ class PostgresDriver:
             connection.execute("BEGIN" if write else "BEGIN READ ONLY")
         except BaseException:
             connection.close()
+            self._give_back(connection)
             raise
         return connection
 
@@ -68,19 +72,23 @@ class PostgresDriver:
         self._give_back(connection)
 
     def _take(self) -> psycopg.Connection[Any]:
-        while True:
-            try:
-                connection = self._free.pop()
-            except IndexError:
-                return self._connect()
-            if not connection.closed:
-                return connection
+        if not self._room.acquire(timeout=CONNECTION_WAIT_S):
+            raise StoreUnavailable(f"all {CONNECTIONS_MAX} connections were in use for too long")
+        try:
+            while self._free:
+                with suppress(IndexError):  # another thread may have had the last one
+                    connection = self._free.pop()
+                    if not connection.closed:
+                        return connection
+            return self._connect()
+        except BaseException:
+            self._room.release()
+            raise
 
     def _give_back(self, connection: psycopg.Connection[Any]) -> None:
-        if not connection.closed and len(self._free) < KEPT_CONNECTIONS:
+        if not connection.closed:
             self._free.append(connection)
-        else:
-            connection.close()
+        self._room.release()
 
     def translated(self, error: BaseException, *, joined: bool) -> Exception | None:
         """psycopg's errors in the runtime's words; in a joined transaction only what asks for a retry."""
@@ -130,10 +138,14 @@ class PostgresDriver:
         self._hint.set()
         try:
             connection = self._take()
+        except (psycopg.Error, StoreUnavailable):
+            return
+        try:
             connection.execute(f"NOTIFY {CHANNEL}")
         except psycopg.Error:
-            return
-        self._give_back(connection)
+            connection.close()
+        finally:
+            self._give_back(connection)
 
     def close(self) -> None:
         """Close what is kept."""

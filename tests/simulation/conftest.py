@@ -1,0 +1,5 @@
+"""Databases for races."""
+
+from tests.databases import postgres_server, postgres_url, sqlite_url
+
+__all__ = ["postgres_server", "postgres_url", "sqlite_url"]
