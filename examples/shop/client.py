@@ -1,9 +1,16 @@
-"""How does a person talk to the shop? Over HTTP, with a token; and to the gateway, by scanning a code."""
+"""How does a person talk to the shop? Over HTTP, with a token; and to the gateway, by scanning a code.
+
+A shop whose processes are killed does not answer at times. Everything that a person asks has a key of its own, so
+asking again until there is an answer does nothing twice.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -13,48 +20,65 @@ from .keys import secret
 from .settings import Settings
 
 Answer = dict[str, Any]
+PATIENCE_S = 60.0
+PAUSE_S = 0.2
 
 
 class Shopper:
-    """The shop from outside: `as_` speaks for a person in some roles."""
+    """The shop from outside. `record` hears of every answer: what was asked, seconds, HTTP status."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, record: Callable[[str, float, int], object] = lambda *_: None
+    ) -> None:
         self._secret = secret(settings.folder, "token")
-        self._http = httpx.Client(base_url=settings.shop, timeout=60)
-        self._gateway = httpx.Client(base_url=settings.gateway, timeout=60)
+        limits = httpx.Limits(max_connections=100)
+        self._http = httpx.Client(base_url=settings.shop, timeout=60, limits=limits)
+        self._gateway = httpx.Client(base_url=settings.gateway, timeout=60, limits=limits)
+        self._record = record
         self.clock = ShiftedClock(settings.folder)
 
-    def headers(self, who: str, *roles: str) -> dict[str, str]:
-        """The token of a person."""
-        return {"Authorization": f"Bearer {tokens.issue(self._secret, who, roles)}"}
-
-    def post(self, path: str, who: str, role: str, body: Answer, **query: str) -> httpx.Response:
-        """Post as a person in a role."""
-        return self._http.post(path, headers=self.headers(who, role), json=body, params=query)
+    def ask(
+        self, method: str, path: str, who: str, role: str, body: Answer | None = None, **query: str
+    ) -> httpx.Response:
+        """Ask as a person in a role, until there is an answer. Raises httpx.HTTPError when patience is over."""
+        token = tokens.issue(self._secret, who, (role,))
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex}
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            began = time.monotonic()
+            try:
+                answer = self._http.request(method, path, headers=headers, json=body, params=query)
+                if answer.status_code < 500 or began > until:
+                    self._record(f"{method} {path}", time.monotonic() - began, answer.status_code)
+                    return answer
+            except httpx.TransportError:
+                if began > until:
+                    raise
+            time.sleep(PAUSE_S)
 
     def get(self, path: str, who: str, role: str, **query: str) -> Any:
-        """Get as a person in a role."""
-        found = self._http.get(path, headers=self.headers(who, role), params=query)
-        return found.raise_for_status().json()
+        """What a person reads."""
+        return self.ask("GET", path, who, role, **query).raise_for_status().json()
 
     def start(self, workflow: str, id: str, who: str, role: str, **data: Any) -> httpx.Response:
         """Start an instance."""
-        return self.post(f"/workflows/{workflow}", who, role, data, id=id)
+        return self.ask("POST", f"/workflows/{workflow}", who, role, data, id=id)
 
-    def send(self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any) -> httpx.Response:
+    def send(
+        self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any
+    ) -> httpx.Response:
         """Send an event."""
-        return self.post(f"/workflows/{workflow}/events/{event}", who, role, payload, id=id)
+        return self.ask("POST", f"/workflows/{workflow}/events/{event}", who, role, payload, id=id)
 
     def look(self, workflow: str, id: str, who: str = "anna", role: str = "support") -> Answer:
         """An instance as this person sees it; empty if there is none."""
-        headers = self.headers(who, role)
-        found = self._http.get(f"/workflows/{workflow}", headers=headers, params={"id": id})
+        found = self.ask("GET", f"/workflows/{workflow}", who, role, id=id)
         return {} if found.status_code == 404 else found.raise_for_status().json()
 
-    def password(self, workflow: str, id: str, who: str, password: str) -> httpx.Response:
+    def password(self, workflow: str, id: str, who: str, password: str = "secret") -> httpx.Response:
         """Give a payment password."""
         body = {"workflow": workflow, "id": id, "password": password}
-        return self.post("/payment-password", who, "buyer", body)
+        return self.ask("POST", "/payment-password", who, "buyer", body)
 
     def books(self) -> Answer:
         """The shop's audit of its own ledger."""
@@ -63,7 +87,7 @@ class Shopper:
 
     def health(self) -> Answer:
         """What waits."""
-        found: Answer = self._http.get("/health").raise_for_status().json()
+        found: Answer = self.get("/health", "fin", "finance")
         return found
 
     def scan(self, number: str, amount: int = 0) -> bool:
@@ -75,11 +99,11 @@ class Shopper:
         """Tell the gateway how to behave."""
         self._gateway.post("/behaviour", json=shares).raise_for_status()
 
+    def advance(self, **delay: float) -> None:
+        """Move the shop's clock on."""
+        self.clock.advance(timedelta(**delay))
+
     def close(self) -> None:
         """Let go of the connections."""
         self._http.close()
         self._gateway.close()
-
-    def advance(self, **delay: float) -> None:
-        """Move the shop's clock on."""
-        self.clock.advance(timedelta(**delay))

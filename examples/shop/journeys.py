@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import httpx
+
 from .client import Shopper
 
 WAIT_S = 60.0
@@ -11,6 +13,10 @@ WAIT_S = 60.0
 
 class TooLong(Exception):
     """What was waited for did not come."""
+
+
+class Unexpected(Exception):
+    """Something was refused that should go well."""
 
 
 class Journey:
@@ -39,17 +45,17 @@ class Journey:
         return state
 
     def do(self, event: str, workflow: str = "checkout", id: str = "", **payload: object) -> None:
-        """Send an event as the buyer. Raises RuntimeError if it is refused."""
+        """Send an event as the buyer. Raises Unexpected if it is refused."""
         self._good(self.shopper.send(workflow, id or self.id, event, self.buyer, "buyer", **payload))
 
-    def _good(self, answer: object) -> None:
-        if answer.status_code not in (200, 201):  # type: ignore[attr-defined]
-            raise RuntimeError(answer.text)  # type: ignore[attr-defined]
+    def _good(self, answer: httpx.Response) -> None:
+        if answer.status_code not in (200, 201):
+            raise Unexpected(answer.text)
 
     def check_out(self, way: str = "alipay", quantity: int = 1, sku: str = "1-3", coupon: str = "") -> None:
         """From an empty cart to an order."""
         body = {"id": self.id, "merchant": self.merchant}
-        self._good(self.shopper.post("/carts", self.buyer, "buyer", body))
+        self._good(self.shopper.ask("POST", "/carts", self.buyer, "buyer", body))
         self.do("add_item", sku=sku, quantity=quantity)
         self.do("check_out")
         self.do("choose_address", address="Beijing, Chaoyang Road 1", phone="13800000000")
@@ -60,7 +66,7 @@ class Journey:
         self.do("see_price")
         self.wait("checkout", self.id, "open.confirming")
         self.do("confirm")
-        self._good(self.shopper.password("checkout", self.id, self.buyer, "secret"))
+        self._good(self.shopper.password("checkout", self.id, self.buyer))
         self.wait("checkout", self.id, "placed")
         self.wait("order", self.order, "awaiting_payment.unpaid")
 

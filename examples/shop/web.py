@@ -35,6 +35,7 @@ from .keys import BadSignature, Verifier, secret
 from .opening import Shop
 from .tables import cart, order
 
+OWNERS = ("buyer", "merchant", "user", "payer", "phone", "holder")
 GATEWAY = Actor("gateway", ["gateway"])
 STATUS_OF = ((NotFound, 404), (UnknownWorkflow, 404), (AlreadyExists, 409), (BadSignature, 401))
 _KEEP_CART = text(
@@ -159,7 +160,7 @@ def _instances(app: FastAPI, shop: Shop) -> None:
 
 def visible(data: Any, who: Actor) -> dict[str, Any]:
     """What a person sees: all of what is theirs; strangers and services see nothing of it."""
-    owners = {data.get(name) for name in ("buyer", "merchant", "user", "payer", "phone", "holder")}
+    owners = {data.get(name) for name in OWNERS}
     staff = {"support", "finance", "officer", "senior", "agent", "lead", "platform", "courier"}
     return dict(data) if who.id in owners or staff & set(who.roles) else {}
 
@@ -191,21 +192,20 @@ def _shopping(app: FastAPI, shop: Shop) -> None:
             return [dict(row) for row in connection.execute(mine.limit(1000)).mappings()]
 
     @app.post("/payment-password")
-    def confirm(given: Password, who: Who) -> dict[str, Any]:
+    def confirm(
+        given: Password, who: Who, idempotency_key: Annotated[str | None, Header()] = None
+    ) -> dict[str, Any]:
         """Check the password of whoever asks, and tell the instance: right or wrong, never the password."""
-        with shop.database.transaction() as connection:
+        data = shop.engine.get(given.workflow, given.id).data
+        if who.id not in {data.get(name) for name in OWNERS} or given.workflow not in people.ANSWERS:
+            raise HTTPException(403, "not yours")
+        with shop.database.reading() as connection:
             right = people.knows_password(connection, who.id, given.password)
-            owner = {
-                shop.engine.get(given.workflow, given.id, connection=connection).data.get(name)
-                for name in ("buyer", "payer", "user")
-            }
-            if who.id not in owner or given.workflow not in people.ANSWERS:
-                raise HTTPException(403, "not yours")
-            event = people.ANSWERS[given.workflow][0 if right else 1]
-            payload = {"how": "password"} if event == "identity_confirmed" else {}
-            receipt = shop.engine.send(
-                given.workflow, given.id, event, payload, actor=people.SECURITY, connection=connection
-            )
+        event = people.ANSWERS[given.workflow][0 if right else 1]
+        payload = {"how": "password"} if event == "identity_confirmed" else {}
+        receipt = shop.engine.send(
+            given.workflow, given.id, event, payload, actor=people.SECURITY, key=idempotency_key
+        )
         return receipt_body(receipt) | {"right": right}
 
     @app.get("/books")
