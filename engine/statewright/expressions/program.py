@@ -44,7 +44,7 @@ _CAUGHT = (
 _FILE = "<rule>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Program:
     """A compiled expression.
 
@@ -59,7 +59,7 @@ class Program:
     run: Callable[..., object]
     reads: frozenset[str]
     states: frozenset[str]
-    explained: dict[object, Callable[..., object]] = field(default_factory=dict, repr=False, compare=False)
+    explained: dict[object, Callable[..., object]] = field(default_factory=dict, repr=False)
     """Functions of parts, made when `explain` first asks for them."""
 
     @property
