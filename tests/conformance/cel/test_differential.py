@@ -64,7 +64,8 @@ def _theirs(text: str) -> object:
     value = expression.eval(data=VALUES)
     found, deduced = value.type().name(), expression.return_type().name()
     if found == "ERROR":
-        return ERROR
+        confused = "No matching overloads" in value.plain_value() and "dyn(" not in text
+        return NOT_THEIRS if confused else ERROR
     return _plain(value.plain_value()) if found[:4] == deduced[:4] else NOT_THEIRS
 
 
