@@ -38,12 +38,23 @@ def _inside(frame: str, nesting: Nesting, depth: int) -> list[str]:
     lines: list[str] = []
     for node in nesting.nodes.get(frame, ()):
         lines += [pad + line for line in _node(node, nesting)]
+    if frame == "" and nesting.concurrent_root:
+        title = _words((Line(nesting.graph.title),))
+        lines += [f'{pad}state "{title}" as whole {{', *_frames(frame, nesting, depth + 1), f"{pad}}}"]
+    else:
+        lines += _frames(frame, nesting, depth)
+    lines += [pad + line for line in nesting.moves(frame, _arrow)]
+    return lines
+
+
+def _frames(frame: str, nesting: Nesting, depth: int) -> list[str]:
+    pad = _INDENT * depth
+    lines: list[str] = []
     for number, group in enumerate(nesting.groups.get(frame, ())):
         if group.frame is Frame.REGION:
             lines += [f"{pad}--"] * (number > 0) + _inside(group.id, nesting, depth)
         else:
             lines += _group(group, nesting, depth)
-    lines += [pad + line for line in nesting.moves(frame, _arrow)]
     return lines
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .graph import Graph, Group, Line, Link, Node, Shape
+from .graph import Frame, Graph, Group, Line, Link, Node, Shape
 
 Arrow: TypeAlias = Callable[[str, str, tuple[Line, ...], Link], str]
 """(tail, head, words, link) -> one line of text."""
@@ -36,6 +36,11 @@ class Nesting:
             groups.setdefault(group.parent, []).append(group)
         return cls(graph, _names(graph), nodes, groups)
 
+    @property
+    def concurrent_root(self) -> bool:
+        """Whether the workflow itself is parallel: its regions need a state around them."""
+        return any(group.frame is Frame.REGION for group in self.groups.get("", ()))
+
     def moves(self, frame: str | None, arrow: Arrow) -> list[str]:
         """The arrows that belong to a frame (None: all of them), in order."""
         nodes = {node.id: node for node in self.graph.nodes}
@@ -43,24 +48,34 @@ class Nesting:
         lines: list[str] = []
         for link in self.graph.links:
             tail, head = nodes[link.tail], nodes[link.head]
-            owner = tail.frame if tail.shape is not Shape.HISTORY else head.frame
-            if head.shape is Shape.MOVE or (frame is not None and owner != frame):
+            if head.shape is Shape.MOVE or (frame is not None and tail.frame != frame):
                 continue
-            target = self.names[link.head_group or link.head]
-            if head.shape is Shape.INITIAL:
-                target = self.names.get(link.head_group) or self.names[_outer(head)]
+            target = self._end(link.head_group, link.head)
             if tail.shape is Shape.MOVE:
                 first = tails[tail.id]
-                lines.append(arrow(self.names[first.tail_group or first.tail], target, tail.lines, link))
+                lines.append(arrow(self._end(first.tail_group, first.tail), target, tail.lines, link))
             else:
                 start = "[*]" if tail.shape is Shape.INITIAL else self.names[tail.id]
                 lines.append(arrow(start, target, (), link))
         return lines
 
+    def _end(self, group: str, node: str) -> str:
+        """The name of what a line ends at: a frame that has a name, or the box that the frame begins with."""
+        if group and self._frames[group] is not Frame.REGION:
+            return self.names[group]
+        return self.names[self._landing(node)]
 
-def _outer(mark: Node) -> str:
-    """The frame whose beginning a mark shows."""
-    return mark.frame
+    @property
+    def _frames(self) -> dict[str, Frame]:
+        return {group.id: group.frame for group in self.graph.groups}
+
+    def _landing(self, node: str) -> str:
+        """Where one ends up who goes to the mark of a beginning."""
+        begins = {link.tail: link.head for link in self.graph.links}
+        marks = {item.id for item in self.graph.nodes if item.shape is Shape.INITIAL}
+        while node in marks and node in begins:
+            node = begins[node]
+        return node
 
 
 def _names(graph: Graph) -> dict[str, str]:
@@ -75,6 +90,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 _RESERVED = {
+    "whole",
     "state",
     "note",
     "end",
