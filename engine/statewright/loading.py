@@ -133,12 +133,25 @@ def _read(file: Path) -> bytes | None:
         return None
 
 
+def compiler_for(path: str | PathLike[str]) -> Callable[[str], Compilation]:
+    """Compiles texts as if they stood in the file at `path`: what a rule would be if it were changed.
+
+    The other workflows of the folder are read once, when they are first asked for.
+    """
+    file, folders = Path(path), _Folders()
+    return lambda text: _compile_raw(file, text.encode(), folders)
+
+
 def _compile(file: Path, folders: _Folders) -> Compilation:
     try:
         raw = file.read_bytes()
     except OSError as fault:
         why = fault.strerror or type(fault).__name__
         return Compilation(None, (_file_problem(codes.UNREADABLE_FILE, str(file), why=why),), None)
+    return _compile_raw(file, raw, folders)
+
+
+def _compile_raw(file: Path, raw: bytes, folders: _Folders) -> Compilation:
     document, diagnostics = read_bytes(str(file), raw)
     if document is None:
         return Compilation(None, tuple(diagnostics), None)

@@ -8,6 +8,7 @@ Reads files, through `loading`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -47,6 +48,12 @@ class Shelf(Mapping[str, Definition]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def replacing(self, loaded: Mapping[str, Definition]) -> Shelf:
+        """The same shelf with these definitions in place of the folder's; what is compiled stays compiled."""
+        other = copy(self)
+        other._loaded = loaded
+        return other
 
     def broken(self, stories: Stories) -> Diagnostic | None:
         """That the workflow of these stories has errors, said at their `workflow:`.
