@@ -1,8 +1,9 @@
 """What a workflow is once compiled: an immutable tree of states, transitions and declarations, with its
 tables.
 
-Floor 0. Pure data; standard library only. Knows neither YAML nor CEL: an expression is anything with a `run`
-function, and `where` is the path of an element in the document it came from, opaque here.
+Floor 0. Pure data; standard library only. Knows neither YAML nor CEL. The parts that have modules of
+their own (`operands`, `blocks`, `declarations`) are named here too: a reader of a definition finds all of it
+in one place.
 
 States are numbered in document order (preorder), so that ascending numbers are SCXML's entry order and
 descending ones its exit order. State 0 is the root: the workflow itself.
@@ -10,90 +11,105 @@ descending ones its exit order. State 0 is the root: the workflow itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Literal
 
+from .blocks import (
+    Action,
+    AddItem,
+    Assign,
+    Assignment,
+    Block,
+    CancelSend,
+    ChangeItems,
+    Choose,
+    Do,
+    ForEach,
+    PutEntry,
+    Raise,
+    RemoveItems,
+    Send,
+    SetField,
+    StartInstance,
+    Undo,
+)
+from .declarations import (
+    EffectRule,
+    EventRule,
+    Field,
+    Migration,
+    Property,
+    Reconcile,
+    Retry,
+    Role,
+    StartRule,
+    Subject,
+)
+from .operands import (
+    NO_WORDS,
+    Constant,
+    Expression,
+    Operand,
+    Run,
+    Shape,
+    Template,
+    Where,
+    Words,
+    no_entries,
+    no_words,
+)
 from .tables import Tables
-from .values import Json, Record
+from .values import Record
 
-Where: TypeAlias = tuple[str | int, ...]
-Words: TypeAlias = Mapping[str, str]
-"""A title or description: language tag -> text (`en`, `zh`)."""
-
-NO_WORDS: Words = MappingProxyType({})
-
-
-def _no_words() -> Words:
-    return NO_WORDS
-
-
-def _none() -> Mapping[str, Any]:
-    """An empty map as a default: dataclasses take only hashable ones. `Any`: it fits every map."""
-    return MappingProxyType({})
-
-
-Run: TypeAlias = Callable[..., Any]
-"""(data, event, now, actor, instance, active) -> value. `Any`: the compiler has typed it, Python cannot."""
-
-Shape: TypeAlias = Callable[[Json], Json]
-"""Checks a value against its schema: gives it with defaults filled in and in canonical form, or raises
-Misfit.
-"""
-
-
-class Expression(Protocol):
-    """A compiled expression. `reads` are dotted paths such as `data.paid`, `event.amount`, `now`."""
-
-    @property
-    def source(self) -> str: ...
-    @property
-    def run(self) -> Run: ...
-    @property
-    def reads(self) -> frozenset[str]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A value written out in the YAML."""
-
-    value: Json
-    run: Run = field(compare=False)
-
-    @property
-    def source(self) -> str:
-        return repr(self.value)
-
-    @property
-    def reads(self) -> frozenset[str]:
-        return frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A map or list with expressions inside: `entries` by key (map) or position (list); `run` builds it
-    afresh.
-    """
-
-    entries: Mapping[str, Operand] | tuple[Operand, ...]
-    run: Run = field(compare=False)
-
-    @property
-    def source(self) -> str:
-        if isinstance(self.entries, tuple):
-            return "[" + ", ".join(entry.source for entry in self.entries) + "]"
-        return "{" + ", ".join(f"{key}: {entry.source}" for key, entry in self.entries.items()) + "}"
-
-    @property
-    def reads(self) -> frozenset[str]:
-        entries = self.entries if isinstance(self.entries, tuple) else tuple(self.entries.values())
-        return frozenset().union(*(entry.reads for entry in entries))
-
-
-Operand: TypeAlias = Expression | Constant | Template
+__all__ = [
+    "NO_WORDS",
+    "Action",
+    "AddItem",
+    "Assign",
+    "Assignment",
+    "Block",
+    "CancelSend",
+    "ChangeItems",
+    "Choose",
+    "Constant",
+    "Definition",
+    "Delivery",
+    "Dialect",
+    "Do",
+    "EffectRule",
+    "EventRule",
+    "Expression",
+    "Field",
+    "ForEach",
+    "InvokeRule",
+    "Kind",
+    "Migration",
+    "Operand",
+    "Property",
+    "PutEntry",
+    "Raise",
+    "Reconcile",
+    "RemoveItems",
+    "Retry",
+    "Role",
+    "Run",
+    "Send",
+    "SetField",
+    "Shape",
+    "StartInstance",
+    "StartRule",
+    "State",
+    "Subject",
+    "Template",
+    "TimerRule",
+    "Transition",
+    "Undo",
+    "Where",
+    "Words",
+]
 
 
 class Kind(StrEnum):
@@ -104,157 +120,6 @@ class Kind(StrEnum):
     PARALLEL = "parallel"
     FINAL = "final"
     HISTORY = "history"
-
-
-# --- actions
-
-
-@dataclass(frozen=True, slots=True)
-class SetField:
-    """`set`: the field at `path` (nested names after the first) becomes `value`."""
-
-    path: tuple[str, ...]
-    value: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeItems:
-    """`change`: in the list at `path`, each item where `where` holds gets `sets`.
-
-    `where` and the values also take `item` and `index` as 7th and 8th argument.
-    """
-
-    path: tuple[str, ...]
-    where: Expression | None
-    sets: tuple[SetField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveItems:
-    """`remove`: items of the list (or entries of the map) at `path` where `where` holds go."""
-
-    path: tuple[str, ...]
-    where: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class AddItem:
-    """`add`: `value` is appended to the list at `path`."""
-
-    path: tuple[str, ...]
-    value: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class PutEntry:
-    """`put`: the entry `key` of the map at `path` becomes `value`."""
-
-    path: tuple[str, ...]
-    key: Operand
-    value: Operand
-
-
-Assignment: TypeAlias = SetField | ChangeItems | RemoveItems | AddItem | PutEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """All data changes of one block; every right-hand side sees the data as it was before the block.
-
-    `update(data, event, now, actor, instance, active)` gives the new data, derived fields included; `fields`
-    are the top-level fields that may differ afterwards (derived ones not among them).
-    """
-
-    assignments: tuple[Assignment, ...]
-    fields: tuple[str, ...]
-    update: Run = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """`do`: request an effect once the step is committed. `params` gives a mapping."""
-
-    effect: str
-    params: Operand
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """`do: {undo: EFFECT}`: request the effect's `undone_by` for its last request that was done."""
-
-    effect: str
-
-
-@dataclass(frozen=True, slots=True)
-class Raise:
-    """`raise`: an internal event, taken before the step ends; its name may be an SCXML expression."""
-
-    event: str | Operand
-    payload: Operand | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """`send`: an event to another instance; `to` is parent, child, self or a workflow, then `address` its id
-    or ref.
-
-    `delay` (gives a timedelta) and `send_id` are SCXML's; the YAML language has timers instead.
-    """
-
-    to: str
-    event: str | Operand
-    payload: Operand | None = None
-    address: Operand | None = None
-    delay: Operand | None = None
-    send_id: str | Operand | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CancelSend:
-    """SCXML `cancel`: a delayed send that has not gone out yet does not."""
-
-    send_id: str | Operand
-
-
-@dataclass(frozen=True, slots=True)
-class StartInstance:
-    """`start`: a new independent instance."""
-
-    workflow: str
-    id: Operand
-    data: Operand | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choose:
-    """SCXML `if`/`elseif`/`else`: the first branch whose condition holds (None: else)."""
-
-    branches: tuple[tuple[Expression | None, tuple[Action, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ForEach:
-    """SCXML `foreach`: `actions` for each item, first assigned to data field `item` (and `index`)."""
-
-    items: Expression
-    item: str
-    index: str | None
-    actions: tuple[Action, ...]
-
-
-Action: TypeAlias = Assign | Do | Undo | Raise | Send | CancelSend | StartInstance | Choose | ForEach
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Actions that run together, if `when` holds."""
-
-    actions: tuple[Action, ...]
-    when: Expression | None = None
-    where: Where = ()
-
-
-# --- the chart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -277,8 +142,8 @@ class Transition:
     internal: bool = False
     blocks: tuple[Block, ...] = ()
     happy: bool = False
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
+    title: Words = field(default_factory=no_words)
+    description: Words = field(default_factory=no_words)
     where: Where = ()
 
 
@@ -339,7 +204,7 @@ class InvokeRule:
     late: str | None = None  # an event name, or "undo"
     id: str | None = None
     id_location: str | None = None
-    title: Words = field(default_factory=_no_words)
+    title: Words = field(default_factory=no_words)
     where: Where = ()
 
 
@@ -367,191 +232,8 @@ class State:
     output: Operand | None = None
     has: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
-    where: Where = ()
-
-
-# --- declarations
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A declared field of data, payload, params, result or output; `schema` has its `$ref`s resolved."""
-
-    name: str
-    schema: Mapping[str, Json]
-    shape: Shape = field(compare=False)
-    read_only: bool = False
-    write_only: bool = False
-    personal: bool = False
-    indexed: bool = False
-    required: bool = True
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EventRule:
-    """A declared event: its payload, who may send it, its key, and what becomes of it when nothing handles
-    it.
-    """
-
-    name: str
-    fields: tuple[Field, ...] = ()
-    shape: Shape | None = field(default=None, compare=False)
-    by: tuple[str, ...] | None = None
-    not_by: Expression | None = None
-    origin: tuple[str, ...] | None = None
-    key: Expression | None = None
-    unhandled: Literal["refuse", "ignore", "park"] = "refuse"
-    park_for: timedelta | None = None
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
-    where: Where = ()
-    restricted: bool = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        limits = (self.by, self.origin, self.not_by)
-        object.__setattr__(self, "restricted", any(limit is not None for limit in limits))
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """How an effect is tried again: up to `attempts` in all, waiting `first`, then `factor` times more, at
-    most `longest`.
-    """
-
-    attempts: int = 5
-    first: timedelta = timedelta(seconds=1)
-    factor: float = 2
-    longest: timedelta = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Reconcile:
-    """How an unknown outcome is asked after: by which effect, with which params, how often and for how long.
-
-    `with_` runs with (params, result) of the original request, result being None.
-    """
-
-    effect: str
-    every: timedelta
-    for_: timedelta
-    with_: Operand | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EffectRule:
-    """A declared effect. `key` and `ensures` run with (params, result); `errors` maps a code to whether it is
-    retried.
-    """
-
-    name: str
-    params: tuple[Field, ...] = ()
-    params_shape: Shape | None = field(default=None, compare=False)
-    result: tuple[Field, ...] = ()
-    result_shape: Shape | None = field(default=None, compare=False)
-    ensures: Expression | None = None
-    key: Expression | None = None
-    reversible: bool = True
-    undone_by: str | None = None
-    retry: Retry = Retry()
-    timeout: timedelta = timedelta(seconds=30)
-    rate: str | None = None
-    concurrency: int | None = None
-    ordered: bool = False
-    errors: Mapping[str, bool] = field(default_factory=_none)
-    reconcile: Reconcile | None = None
-    failed: str | None = None
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role; `is_` gives the id (or null) of the only person who has it in an instance."""
-
-    name: str
-    is_: Expression | None = None
-    sees: tuple[str, ...] | None = None
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StartRule:
-    """Who may start an instance: roles, workflows it may come from, a condition over the start data."""
-
-    by: tuple[str, ...] | None = None
-    origin: tuple[str, ...] | None = None
-    not_by: Expression | None = None
-    when: Expression | None = None
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a property speaks of: a state (by path), an event or an effect, under a condition; `of` another
-    workflow.
-
-    `kind` `final` is any final state of the root. For `of`, `address` finds the other instance and `name` is
-    left as written. `when` of an effect also takes the request's `params`, as 7th argument.
-    """
-
-    kind: Literal["state", "event", "effect", "final"]
-    name: str
-    when: Expression | None = None
-    of: str | None = None
-    address: Operand | None = None
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A declared property. Which parts are set depends on `form` (language.md, 'properties').
-
-    `holds`, `returns`: `expression` (`returns` also takes `output`, as 7th argument). `never`: `subjects`
-    with `scope` and `scope_subject`. `at_most`: `times`, `subjects`. `precedes`: `first`, `then`,
-    `every_time`. `can_reach`: `subjects`, `from_any` or `from_`, `without`. `leads_to`: `first` (from),
-    `subjects` (to), `within`.
-    """
-
-    name: str
-    form: Literal["holds", "never", "at_most", "precedes", "can_reach", "leads_to", "returns"]
-    expression: Expression | None = None
-    subjects: tuple[Subject, ...] = ()
-    scope: Literal["since", "before", "while"] | None = None
-    scope_subject: Subject | None = None
-    times: int | None = None
-    first: Subject | None = None
-    then: Subject | None = None
-    every_time: bool = False
-    from_any: bool = False
-    from_: tuple[Subject, ...] = ()
-    without: tuple[str, ...] = ()
-    within: timedelta | None = None
-    where: Where = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """How instances of an older version move to this one. Expressions read `old` (their first parameter) as
-    data.
-
-    `states` maps an old state's path, as written, to choices (condition, new state); `set_` new fields to
-    values.
-    """
-
-    from_version: int
-    states: Mapping[str, tuple[tuple[Expression | None, int], ...]] = field(default_factory=_none)
-    rename: Mapping[str, str] = field(default_factory=_none)
-    drop: tuple[str, ...] = ()
-    set_: tuple[SetField, ...] = ()
-    timers: Literal["keep", "restart"] = "keep"
+    title: Words = field(default_factory=no_words)
+    description: Words = field(default_factory=no_words)
     where: Where = ()
 
 
@@ -588,19 +270,19 @@ class Definition:
     roles: Mapping[str, Role]
     tables: Tables = field(repr=False, compare=False)
     data_shape: Shape | None = field(default=None, compare=False, repr=False)
-    derived: Mapping[str, Expression] = field(default_factory=_none)
-    output: Mapping[str, Field] = field(default_factory=_none)
+    derived: Mapping[str, Expression] = field(default_factory=no_entries)
+    output: Mapping[str, Field] = field(default_factory=no_entries)
     output_shape: Shape | None = field(default=None, compare=False, repr=False)
-    starts: StartRule = StartRule()
+    starts: StartRule = field(default_factory=StartRule)
     ref: Expression | None = None
     properties: tuple[Property, ...] = ()
     migrations: tuple[Migration, ...] = ()
     zone: str = "UTC"
-    title: Words = field(default_factory=_no_words)
-    description: Words = field(default_factory=_no_words)
+    title: Words = field(default_factory=no_words)
+    description: Words = field(default_factory=no_words)
     notes: str | None = None
     dialect: Dialect = Dialect.WORKFLOW
-    syntax: Record = field(default_factory=_none, repr=False, compare=False)
+    syntax: Record = field(default_factory=no_entries, repr=False, compare=False)
 
     @property
     def root(self) -> State:
