@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+
 from statewright.runtime.clock import Clock
 from statewright.runtime.ports import Store
 from statewright.testing.store_contract import LAWS, Law, name_of
