@@ -18,7 +18,8 @@ from .graph import Graph, plain, watched
 from .invariants import Edge, Invariants, Question, Steps, strengthen
 from .machine import Machine, Place, Way
 from .monitors import Monitor, stands_in_the_way
-from .unrolling import Run, Unrolling
+from .replaying import Told, confirms, replay
+from .unrolling import Unrolling
 
 STEPS_MAX = 12
 
@@ -35,8 +36,8 @@ class Answer(StrEnum):
 class Verdict:
     """An answer with what decided it: `engine`, the bound `steps` that was searched, what stood in the way.
 
-    `places` is how many places the workflow has, `abstracted` what was not said exactly. `run` is the symbolic
-    run of a counterexample, not yet replayed.
+    `places` is how many places the workflow has, `abstracted` what was not said exactly. `told` is the
+    counterexample as the kernel ran it.
     """
 
     property: Property
@@ -46,7 +47,7 @@ class Verdict:
     steps: int = 0
     why: str = ""
     abstracted: tuple[str, ...] = ()
-    run: Run | None = None
+    told: Sequence[Told] = ()
 
 
 class Prover:
@@ -100,15 +101,16 @@ class Prover:
     def _search(self, prop: Property, graph: Graph, bad: list[Edge]) -> Verdict:
         searched = Unrolling(self.machine, graph.edges, bad).search(STEPS_MAX)
         if searched.run is not None:
-            found = self.verdict(prop, Answer.VIOLATED, "search", steps=searched.steps, run=searched.run)
-            return found
+            told = replay(self.machine, searched.run)
+            if told is not None and confirms(self.machine, prop, told):
+                return self.verdict(prop, Answer.VIOLATED, "search", steps=searched.steps, told=told)
         if searched.complete:
             return self.verdict(prop, Answer.PROVED, "search", steps=searched.steps)
         candidates = {node: self._guesses.at(node[0]) for node in graph.nodes}
         kept = strengthen(self.machine, self.steps, self.question, graph.edges, candidates)
         if not self._possible(bad, kept):
             return self.verdict(prop, Answer.PROVED, "invariants with history")
-        why = "no engine could decide it"
+        why = "what was found cannot be replayed" if searched.run is not None else "no engine could decide it"
         return self.verdict(prop, Answer.UNDECIDED, "search", steps=searched.steps, why=why)
 
     def _possible(self, bad: Sequence[Edge], invariants: Invariants) -> list[Edge]:
@@ -129,8 +131,8 @@ class Prover:
         *,
         steps: int = 0,
         why: str = "",
-        run: Run | None = None,
+        told: Sequence[Told] = (),
     ) -> Verdict:
         """A verdict with what is the same for all of a machine."""
         abstracted = tuple(self.machine.symbols.abstracted)
-        return Verdict(prop, answer, engine, len(self.machine.places), steps, why, abstracted, run)
+        return Verdict(prop, answer, engine, len(self.machine.places), steps, why, abstracted, tuple(told))

@@ -51,7 +51,7 @@ class Monitor:
                 for role, listed in asked.items()
             }
             parts = [c if truth else z3.Not(c) for c, truth in zip(conditions, truths, strict=True)]
-            after, bad = self._judge(state, way, counts)
+            after, bad = self.judge(state, way, counts)
             yield Case(z3.And(parts) if parts else TRUE, after, bad)
 
     def _asked(self, way: Way) -> Mapping[str, list[Any]]:
@@ -67,7 +67,7 @@ class Monitor:
             asked["scope"] = self._occurrences(prop.scope_subject, way)
         return asked
 
-    def _judge(self, state: int, way: Way, counts: Mapping[str, int]) -> tuple[int, Any]:
+    def judge(self, state: int, way: Way, counts: Mapping[str, int]) -> tuple[int, Any]:
         prop = self.property
         match prop.form:
             case "holds":

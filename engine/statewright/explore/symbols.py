@@ -166,6 +166,20 @@ def leaves(value: Value) -> Iterator[Any]:
             return
 
 
+def texts_in(value: Value) -> Iterator[Any]:
+    """Those of the terms that stand for texts."""
+    match value:
+        case Scalar(term, "string"):
+            yield term
+        case Maybe(_, inner):
+            yield from texts_in(inner)
+        case Record(parts) | Opaque(parts=parts):
+            for part in parts.values():
+                yield from texts_in(part)
+        case _:
+            return
+
+
 def paired(model: Value, value: Value) -> Iterator[tuple[Any, Any]]:
     """The terms of `model` with those at the same places in `value`, which has its form."""
     match model, value:

@@ -15,9 +15,13 @@ import z3
 from .graph import distances
 from .invariants import Edge
 from .machine import Machine
-from .symbols import Record, constants_in, leaves, paired
+from .symbols import Record, constants_in, leaves, paired, texts_in
 
 SEARCH_LIMIT = 40_000_000
+EARLY = 1_767_225_600_000
+"""The instant at which stories begin, in milliseconds."""
+SOMEBODY = 1_000_001
+"""The number of a text that no rule speaks of: the id of whoever acts, if it can be anyone."""
 SMALL = (0, 1, 2, 3, 5, 10, 100, 1000, 10_000)
 
 
@@ -155,23 +159,29 @@ class Unrolling:
         for layer in self._layers:
             gone = [each for each in layer.gone.values() if z3.is_true(model.eval(each))]
             self._solver.add(*gone)
-        for symbol in self._amounts(model):
-            model = self._lower(symbol, model)
+        for symbol, wished in self._amounts():
+            model = self._lower(symbol, wished, model)
         self._solver.pop()
         return model
 
-    def _amounts(self, model: Any) -> Iterable[Any]:
+    def _amounts(self) -> Iterable[tuple[Any, tuple[int, ...]]]:
+        ways = [edge.way for edge in self._edges]
+        texts = {t.get_id() for t in texts_in(Record(self._machine.stored))}
+        texts |= {t.get_id() for way in ways for t in texts_in(way.input.payload)}
+        people = {way.actor.id.get_id() for way in ways if way.actor is not None}
         seen: set[int] = set()
         for layer in self._layers:
-            for _, symbol in layer.symbols.values():
-                if symbol.get_id() not in seen and z3.is_int(symbol):
+            for key, (_, symbol) in layer.symbols.items():
+                if key not in texts and symbol.get_id() not in seen and z3.is_int(symbol):
                     seen.add(symbol.get_id())
-                    yield symbol
+                    yield symbol, (SOMEBODY,) if key in people else SMALL
 
-    def _lower(self, symbol: Any, model: Any) -> Any:
+    def _lower(self, symbol: Any, wished: tuple[int, ...], model: Any) -> Any:
         now = model.eval(symbol, model_completion=True).as_long()
-        for amount in SMALL:
-            if 0 <= now <= amount:
+        if str(symbol).partition("@")[0] == "now":
+            wished = (EARLY,)
+        for amount in wished:
+            if 0 <= now <= amount and wished is SMALL:
                 break
             if self._solver.check(symbol == amount) == z3.sat:
                 lower = self._solver.model()

@@ -1,0 +1,96 @@
+"""How is a counterexample told? As a scenario file that `statewright test` runs.
+
+Floor 3. Text only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..kernel.definition import Definition, Property
+from ..kernel.values import Json
+from .replaying import Told, waits
+
+_UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms"))
+
+
+def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
+    """The run as the text of a scenario file: its last step says what the rules do, or who stops it."""
+    people = {each.act.actor.id: list(each.act.actor.roles) for each in told if each.act.actor is not None}
+    first = told[0]
+    given: dict[str, Any] = {"at": first.at.isoformat().replace("+00:00", "Z")}
+    if people:
+        given["people"] = {id: roles[0] if len(roles) == 1 else roles for id, roles in people.items()}
+    given["data"] = first.act.payload
+    lines = [
+        f"workflow: {definition.name}",
+        "scenarios:",
+        f"  {json.dumps('breaks: ' + prop.name, ensure_ascii=False)}:",
+        "    given:",
+        *(f"      {name}: {_flow(value)}" for name, value in given.items()),
+        "    steps:",
+    ]
+    steps = [step for told_step, seconds in waits(told) for step in _steps(definition, prop, told_step, seconds, told)]
+    lines += [f"      - {_flow(step)}" for step in steps] or ["      - {wait: 0s}"]
+    return "\n".join(lines) + "\n"
+
+
+def _steps(
+    definition: Definition, prop: Property, one: Told, seconds: float, told: list[Told]
+) -> Iterator[Mapping[str, Any]]:
+    passed = duration_text(seconds)
+    given = one.act.input
+    outcome = _outcome(definition, prop, one, one is told[-1])
+    if given.kind == "timer":
+        yield {"wait": passed, **outcome}
+        return
+    if seconds > 0:
+        yield {"wait": passed}
+    if given.kind == "event":
+        step: dict[str, Any] = {"send": given.name}
+        rule = definition.events[given.name]
+        if one.act.actor is not None:
+            step["by"] = one.act.actor.id
+        elif rule.origin:
+            step["from"] = rule.origin[0]
+        if one.act.payload:
+            step["with"] = one.act.payload
+        yield {**step, **outcome}
+        return
+    rule_of = definition.state(given.state).invokes[given.rule]
+    answer: Json = dict(one.act.payload) if given.kind == "done" else "failed" if given.kind == "failed" else True
+    yield {"answer": rule_of.target, given.kind: answer, **outcome}
+
+
+def _outcome(definition: Definition, prop: Property, one: Told, last: bool) -> Mapping[str, Any]:
+    if last and prop.form == "holds":
+        if one.act.input.kind == "event":
+            return {"refused": "property"}
+        return {"expect": {"incident": "property"}}
+    states = one.step.snapshot.configuration
+    return {"expect": states[0] if len(states) == 1 else list(states)}
+
+
+def duration_text(seconds: float) -> str:
+    """A length of time as the language writes it: `1d2h`."""
+    left = round(seconds * 1000)
+    written = ""
+    for size, unit in _UNITS:
+        count, left = divmod(left, size)
+        written += f"{count}{unit}" if count else ""
+    return written or "0s"
+
+
+def _flow(value: Any) -> str:
+    """A value in YAML's flow style: JSON, but for plain keys."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(key)}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else json.dumps(key, ensure_ascii=False)
