@@ -1,4 +1,4 @@
-"""The processes of the shop: `python -m shop serve | work | gateway | token WHO ROLE... | deploy FILE`."""
+"""The processes of the shop: `python -m shop serve | work | gateway | load | token | deploy`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import signal
 from urllib.parse import urlsplit
 
-from . import tokens
+from . import driving, tokens
 from .keys import prepare, secret
 from .settings import Settings, from_environment
 
@@ -24,7 +24,11 @@ def main() -> None:
     token.add_argument("roles", nargs="+")
     deploy = commands.add_parser("deploy", help="publish workflows to the running shop")
     deploy.add_argument("file", nargs="+")
+    load = commands.add_parser("load", help="everybody at once, with processes killed at random")
+    driving.arguments(load)
     given = parser.parse_args()
+    if given.command == "load":
+        raise SystemExit(0 if driving.drive(given) else 1)
     settings = from_environment()
     prepare(settings.folder)
     match given.command:

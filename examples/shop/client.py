@@ -1,7 +1,7 @@
 """How does a person talk to the shop? Over HTTP, with a token; and to the gateway, by scanning a code.
 
-A shop whose processes are killed does not answer at times. Everything that a person asks has a key of its own, so
-asking again until there is an answer does nothing twice.
+A shop whose processes are killed does not answer at times. Everything that a person asks has a key of its
+own, so asking again until there is an answer does nothing twice.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from .settings import Settings
 Answer = dict[str, Any]
 PATIENCE_S = 60.0
 PAUSE_S = 0.2
+ROLES = {"buyer": ("buyer", "payer", "user", "owner")}
+"""What the token of a customer of the shop says."""
 
 
 class Shopper:
@@ -40,8 +42,8 @@ class Shopper:
     def ask(
         self, method: str, path: str, who: str, role: str, body: Answer | None = None, **query: str
     ) -> httpx.Response:
-        """Ask as a person in a role, until there is an answer. Raises httpx.HTTPError when patience is over."""
-        token = tokens.issue(self._secret, who, (role,))
+        """Ask as a person in a role, until there is an answer. Raises httpx.HTTPError in the end."""
+        token = tokens.issue(self._secret, who, ROLES.get(role, (role,)))
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex}
         until = time.monotonic() + PATIENCE_S
         while True:
@@ -64,9 +66,7 @@ class Shopper:
         """Start an instance."""
         return self.ask("POST", f"/workflows/{workflow}", who, role, data, id=id)
 
-    def send(
-        self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any
-    ) -> httpx.Response:
+    def send(self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any) -> httpx.Response:
         """Send an event."""
         return self.ask("POST", f"/workflows/{workflow}/events/{event}", who, role, payload, id=id)
 

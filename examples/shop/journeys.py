@@ -50,7 +50,8 @@ class Journey:
 
     def _good(self, answer: httpx.Response) -> None:
         if answer.status_code not in (200, 201):
-            raise Unexpected(answer.text)
+            why = answer.json()["detail"]["refused"] if answer.status_code == 409 else answer.text
+            raise Unexpected(f"{answer.request.url.path.rsplit('/', 1)[-1]} refused: {why}")
 
     def check_out(self, way: str = "alipay", quantity: int = 1, sku: str = "1-3", coupon: str = "") -> None:
         """From an empty cart to an order."""

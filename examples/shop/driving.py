@@ -1,0 +1,82 @@
+"""A run under load from beginning to end: start the processes, seed, drive, rest, check, report.
+
+python -m shop load --orders 1000 --kill-every 3
+python -m shop load --orders 1000 --database postgresql://...
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from .audit import audit, instances
+from .client import Shopper
+from .crowd import Crowd
+from .database import Database
+from .keys import prepare
+from .launch import Processes, settings_for
+from .load import Load, Recorder, chaos
+from .opening import open_shop
+from .report import Run, lines
+from .seeding import seed
+from .settings import Settings
+from .verify import verify
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What a run can be told."""
+    parser.add_argument("--orders", type=int, default=200, help="purchases that are begun")
+    parser.add_argument("--round", type=int, default=200, help="purchases between two jumps of the clock")
+    parser.add_argument("--at-once", type=int, default=8, help="people who do something at the same time")
+    parser.add_argument("--users", type=int, default=200)
+    parser.add_argument("--merchants", type=int, default=10)
+    parser.add_argument("--workers", type=int, default=2, help="worker processes")
+    parser.add_argument("--kill-every", type=float, default=5, help="seconds between two kills; 0: none")
+    parser.add_argument("--database", default="", help="a PostgreSQL URL; without it a SQLite file")
+    parser.add_argument("--folder", default="", help="where files go; without it a temporary folder")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def drive(given: argparse.Namespace) -> bool:
+    """Run, print the report; whether all is well."""
+    with tempfile.TemporaryDirectory(prefix="shop-") as temporary:
+        settings = settings_for(Path(given.folder or temporary), given.database)
+        run = driven(settings, given)
+    print("\n".join(lines(run)))
+    return run.good
+
+
+def driven(settings: Settings, given: argparse.Namespace) -> Run:
+    """The run itself."""
+    prepare(settings.folder)
+    database = Database(settings.database)
+    seed(database, given.users, given.merchants, goods=3)
+    database.close()
+    recorder = Recorder()
+    with Processes(settings, given.workers) as processes:
+        shopper = Shopper(settings, recorder.request)
+        crowd = Crowd(shopper, given.users, given.merchants, given.seed)
+        load = Load(shopper, crowd, recorder, given.at_once)
+        began = time.monotonic()
+        with chaos(processes, given.kill_every, recorder):
+            load.run(given.orders, given.round)
+        seconds = time.monotonic() - began
+        rested = load.rest()
+        shopper.close()
+        return _checked(settings, given.orders, seconds, recorder, rested)
+
+
+def _checked(settings: Settings, orders: int, seconds: float, recorder: Recorder, rested: bool) -> Run:
+    shop = open_shop(settings)
+    try:
+        books = audit(shop)
+        verdict = verify(shop, lambda count: print(f"\rinstances checked: {count}", end="", file=sys.stderr))
+        print(file=sys.stderr)
+        states = Counter(order.state[0] for order in instances(shop, "order"))
+    finally:
+        shop.close()
+    return Run(orders, seconds, recorder, books, verdict, states, rested)

@@ -1,0 +1,158 @@
+"""How does the shop hold under load, with its processes killed at random? A run, a progress bar, a report.
+
+Rounds of purchases by a crowd; between them the clock is moved on, and everybody attends to the orders there
+are. At the end the gateways behave, everything comes to rest, and the books and every instance are checked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import httpx
+
+from .client import Shopper
+from .crowd import OUTCOMES, Crowd
+from .launch import Processes
+
+BEHAVIOUR = {"twice": 0.1, "silent": 0.05, "late": 0.1, "late_s": 2, "failing": 0.03, "deaf": 0.03}
+JUMPS_MIN = (6, 31, 24 * 60, 2 * 24 * 60, 8 * 24 * 60)
+REST_ROUNDS = 40
+QUIET_S = 60.0
+
+
+@dataclass(slots=True)
+class Recorder:
+    """What happened: latencies by request in seconds, statuses, outcomes of stories, kills."""
+
+    latencies: dict[str, list[float]] = field(default_factory=dict)
+    statuses: Counter[int] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    kills: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def request(self, what: str, seconds: float, status: int) -> None:
+        """One answered request."""
+        with self._lock:
+            self.latencies.setdefault(what, []).append(seconds)
+            self.statuses[status] += 1
+
+    def outcome(self, name: str) -> None:
+        """How a story ended."""
+        with self._lock:
+            self.outcomes[name] += 1
+
+
+class Bar:
+    """A progress bar on standard error."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._began = total, time.monotonic()
+
+    def show(self, done: int, words: str) -> None:
+        """Draw it anew."""
+        filled = 30 * done // max(1, self._total)
+        rate = done / max(0.001, time.monotonic() - self._began)
+        bar = "█" * filled + "·" * (30 - filled)
+        print(
+            f"\r{bar} {done}/{self._total} {rate:5.1f}/s {words:<44.44}", end="", file=sys.stderr, flush=True
+        )
+
+
+@contextlib.contextmanager
+def chaos(processes: Processes, every_s: float, recorder: Recorder) -> Iterator[None]:
+    """Kill one of the shop's processes every so many seconds (0: none), at random, and start it again."""
+    over = threading.Event()
+
+    def run() -> None:
+        while not over.wait(random.uniform(0.5, 1.5) * every_s):
+            processes.kill(random.choice(processes.mortal))
+            recorder.kills += 1
+
+    thread = threading.Thread(target=run)
+    if every_s:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if every_s:
+            thread.join()
+
+
+class Load:
+    """A run of `total` orders in rounds of `round_size`, with so many things going on at once."""
+
+    def __init__(self, shopper: Shopper, crowd: Crowd, recorder: Recorder, at_once: int) -> None:
+        self.shopper, self.crowd, self.recorder = shopper, crowd, recorder
+        self._pool = ThreadPoolExecutor(at_once, "buyer")
+
+    def run(self, total: int, round_size: int) -> None:
+        """All rounds, with the gateways misbehaving."""
+        bar, done = Bar(total), 0
+        self.shopper.behave(**BEHAVIOUR)
+        while done < total:
+            numbers = range(done, min(total, done + round_size))
+            for _ in self._each(self.crowd.purchase, numbers):
+                done += 1
+                bar.show(done, f"purchases, {self.recorder.kills} kills")
+            for minutes in JUMPS_MIN:
+                self._attend(lambda words, done=done: bar.show(done, words))
+                self.shopper.advance(minutes=minutes)
+        print(file=sys.stderr)
+
+    def _attend(self, show: Callable[[str], object]) -> None:
+        for count, _ in enumerate(self._each(self._attended, self.crowd.live()), 1):
+            show(f"attending to order {count}, {self.recorder.kills} kills")
+        self.crowd.decide_reviews(0.5)
+        self.quiet()
+
+    def _attended(self, order: str) -> str:
+        try:
+            did = self.crowd.attend(order)
+        except OUTCOMES as ended:
+            return type(ended).__name__
+        if not did:
+            state = self.shopper.look("order", order)
+            if state["status"] != "running":
+                self.crowd.orders.remove(order)
+        return did
+
+    def _each(self, do: Callable[..., str], items: Iterable[object]) -> Iterator[str]:
+        for outcome in self._pool.map(do, items):
+            if outcome:
+                self.recorder.outcome(outcome)
+            yield outcome
+
+    def quiet(self, patience_s: float = QUIET_S) -> bool:
+        """Wait until nothing is on its way; False if that takes too long."""
+        until = time.monotonic() + patience_s
+        while time.monotonic() < until:
+            with contextlib.suppress(httpx.HTTPError):
+                health = self.shopper.health()
+                if health["deliveries"] == 0 and health["effects"] == 0:
+                    return True
+            time.sleep(0.1)
+        return False
+
+    def rest(self) -> bool:
+        """Gateways behave, days pass, everybody attends, until no order is open; True if that came about."""
+        self.shopper.behave()
+        bar = Bar(REST_ROUNDS)
+        for number in range(REST_ROUNDS):
+            still = self.crowd.live()
+            bar.show(number, f"{len(still)} orders are open")
+            self._attend(lambda words, number=number: bar.show(number, words))
+            if not still and not self.crowd.decide_reviews(1.0):
+                print(file=sys.stderr)
+                return self.quiet()
+            self.shopper.advance(days=3)
+        print(file=sys.stderr)
+        return self.quiet()
