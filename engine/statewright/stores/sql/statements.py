@@ -5,7 +5,7 @@ Floor 5. Building a statement at every call costs several times what running it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
@@ -263,6 +263,9 @@ def gone(table: Table, *names: str) -> Executable:
     return delete(table).where(and_(*(table.c[name] == at(name) for name in names)))
 
 
+Made: TypeAlias = Callable[[Executable], Statement]
+
+
 class Statements:
     """Every fixed statement of a store, compiled for one dialect."""
 
@@ -270,6 +273,13 @@ class Statements:
         def made(statement: Executable) -> Statement:
             return compiled(statement, dialect)
 
+        self._for_steps(made, lock, clock)
+        self._for_work(made, lock)
+        self._for_readers(made)
+        self._for_definitions(made)
+        self._for_upkeep(made)
+
+    def _for_steps(self, made: Made, lock: bool, clock: str) -> None:
         def locking(statement: Select[Any]) -> Statement:
             return made(statement.with_for_update(of=instance) if lock else statement)
 
@@ -289,6 +299,12 @@ class Statements:
         self.insert_receipt = made(inserted(receipt).on_conflict_do_nothing())
         self.drop_receipt = made(gone(receipt, "instance", "scope", "key"))
         self.insert_outbox = made(insert(outbox).values({n: at(n) for n in columns(outbox, "id")}))
+        self.insert_incident = made(inserted(incident).on_conflict_do_nothing())
+        self.drop_incident = made(gone(incident, "instance", "number"))
+        self.set_indexed = made(set_indexed())
+        self.drop_indexed = made(gone(indexed, "instance", "field"))
+
+    def _for_work(self, made: Made, lock: bool) -> None:
         self.set_timer = made(set_timer())
         self.drop_timer = made(gone(timer, "instance"))
         self.due = made(
@@ -297,20 +313,6 @@ class Statements:
             .order_by(timer.c.due_at)
             .limit(at("limit"))
         )
-        self.insert_incident = made(inserted(incident).on_conflict_do_nothing())
-        self.drop_incident = made(gone(incident, "instance", "number"))
-        self.incidents = made(
-            select(incident)
-            .order_by(incident.c.at, incident.c.instance, incident.c.number)
-            .limit(at("limit"))
-        )
-        self.incidents_of = made(
-            the(incident, "workflow")
-            .order_by(incident.c.at, incident.c.instance, incident.c.number)
-            .limit(at("limit"))
-        )
-        self.set_indexed = made(set_indexed())
-        self.drop_indexed = made(gone(indexed, "instance", "field"))
         self.head = made(head().with_for_update(of=outbox, skip_locked=True) if lock else head())
         self.outbox = made(the(outbox, "id").with_for_update() if lock else the(outbox, "id"))
         self.lease = made(lease())
@@ -328,19 +330,24 @@ class Statements:
         )
         self.meter = made(select(meter.c.value).where(meter.c.name == at("name")))
         self.set_meter = made(set_meter())
+
+    def _for_readers(self, made: Made) -> None:
+        self.incidents = made(
+            select(incident)
+            .order_by(incident.c.at, incident.c.instance, incident.c.number)
+            .limit(at("limit"))
+        )
+        self.incidents_of = made(
+            the(incident, "workflow")
+            .order_by(incident.c.at, incident.c.instance, incident.c.number)
+            .limit(at("limit"))
+        )
         self.history = made(history())
-        self.rewrite_log = made(
-            update(log)
-            .where(log.c.instance == at("the_instance"), log.c.seq == at("the_seq"))
-            .values(input=at("input"), checkpoint=null())
-        )
-        self.insert_refusal = made(
-            insert(refusal).values({name: at(name) for name in columns(refusal, "number")})
-        )
         self.refusals = made(refused())
         self.last_refusal = made(select(func.max(refusal.c.number)))
-        self.drop_refusals = made(delete(refusal).where(refusal.c.number <= at("number")))
         self.counts = made(counts())
+
+    def _for_definitions(self, made: Made) -> None:
         self.definition = made(the(definition, "key"))
         self.active = made(the(definition, "workflow").where(definition.c.active.is_(literal_column("true"))))
         self.definitions = made(select(definition).order_by(definition.c.key))
@@ -352,6 +359,17 @@ class Statements:
             .where(definition.c.workflow == at("the_workflow"))
             .values(active=definition.c.key == at("the_key"))
         )
+
+    def _for_upkeep(self, made: Made) -> None:
+        self.rewrite_log = made(
+            update(log)
+            .where(log.c.instance == at("the_instance"), log.c.seq == at("the_seq"))
+            .values(input=at("input"), checkpoint=null())
+        )
+        self.insert_refusal = made(
+            insert(refusal).values({name: at(name) for name in columns(refusal, "number")})
+        )
+        self.drop_refusals = made(delete(refusal).where(refusal.c.number <= at("number")))
         self.finished = made(finished())
         self.forget = tuple(
             made(gone(table, name))
