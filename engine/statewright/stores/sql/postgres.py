@@ -20,6 +20,7 @@ CHANNEL = "statewright"
 HINT_EVERY_S = 0.02
 CONNECTIONS_MAX = 32
 CONNECTION_WAIT_S = 30
+RECONNECT_S = 0.5
 
 
 def postgres_database() -> Database:
@@ -124,7 +125,7 @@ class PostgresDriver:
             came = next(self._listening.notifies(timeout=seconds, stop_after=1), None) is not None
         except psycopg.Error:
             self._listening = None
-            return self._hint.wait(seconds)
+            return self._hint.wait(min(seconds, RECONNECT_S))
         if came:
             self._hint.set()
         return came

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _LOCK = "statewright upgrade"
 _MADE = (
-    "CREATE TABLE IF NOT EXISTS statewright_schema (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)"
+    "CREATE TABLE IF NOT EXISTS statewright_schema "
+    "(version BIGINT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)"
 )
 
 
