@@ -13,9 +13,10 @@ from typing import NamedTuple
 from statewright.diagnostics.diagnostic import Text
 
 from .fault import EvaluationFault
+from .generating import make_function
 from .instants import FineDuration, FineInstant, encode_timestamp, timestamp_text
 from .phrasing import reading
-from .program import Program, make_function
+from .program import Program
 from .terms import (
     Conditional,
     Constant,
