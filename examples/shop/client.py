@@ -85,6 +85,11 @@ class Shopper:
         found: Answer = self.get("/books", "fin", "finance")
         return found
 
+    def postings(self, prefix: str = "") -> list[str]:
+        """The keys of the ledger's postings that begin so."""
+        found: list[str] = self.get("/postings", "fin", "finance", prefix=prefix)
+        return found
+
     def health(self) -> Answer:
         """What waits."""
         found: Answer = self.get("/health", "fin", "finance")

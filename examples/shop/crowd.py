@@ -45,7 +45,7 @@ class Crowd:
         way = chance.choice(WAYS)
         journey = Journey(self.shopper, f"c{self._seed}-{number}", buyer, f"shop-{merchant}")
         try:
-            self._prepare(way, buyer)
+            self.prepare(way, buyer)
             journey.check_out(way, chance.randint(1, 4), f"{merchant}-{chance.randint(1, 3)}")
             with self._lock:
                 self.orders.append(journey.order)
@@ -83,7 +83,7 @@ class Crowd:
         self.shopper.scan(payment, chance.choice((0,) * 30 + (1, 99_999)))
         return "scanned"
 
-    def _prepare(self, way: str, user: str) -> None:
+    def prepare(self, way: str, user: str) -> None:
         """Before the first purchase from the balance or on credit: money in the wallet, a credit line."""
         with self._lock:
             if (way, user) in self._ready or way not in ("balance", "monthly_pay"):

@@ -24,7 +24,8 @@ from .settings import Settings
 PAID = {"alipay": "TRADE_SUCCESS", "wechat": "SUCCESS", "bank_card": "SUCCESS"}
 CLOSED = {"alipay": "TRADE_CLOSED", "wechat": "CLOSED", "bank_card": "CLOSED"}
 WAITING = {"alipay": "WAIT_BUYER_PAY", "wechat": "NOTPAY", "bank_card": "NOTPAY"}
-TRIES = 6
+TRIES = 12
+"""How often a notification is repeated until the shop says that it has it."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS trade
@@ -142,7 +143,7 @@ class Gateway:
         for attempt in range(TRIES):
             if self._post(number):
                 return
-            time.sleep(0.2 * 2**attempt)
+            time.sleep(min(5, 0.2 * 2**attempt))
 
     def _post(self, number: str) -> bool:
         notice = self.notice(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import httpx
 
@@ -43,6 +44,14 @@ class Journey:
                 raise TooLong(f"{workflow} {id} is in {state or 'no state'}, not in {' or '.join(states)}")
             time.sleep(0.02)
         return state
+
+    def until(self, probe: Callable[[], bool]) -> None:
+        """Wait until something is so. Raises TooLong."""
+        over = time.monotonic() + WAIT_S
+        while not probe():
+            if time.monotonic() > over:
+                raise TooLong("it did not come about")
+            time.sleep(0.05)
 
     def do(self, event: str, workflow: str = "checkout", id: str = "", **payload: object) -> None:
         """Send an event as the buyer. Raises Unexpected if it is refused."""

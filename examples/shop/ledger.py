@@ -58,6 +58,12 @@ def balances(connection: Connection) -> Mapping[str, int]:
     return {account: int(amount) for account, amount in connection.execute(total)}
 
 
+def keys(connection: Connection, prefix: str, limit: int = 1000) -> tuple[str, ...]:
+    """Keys of postings that begin with `prefix`, in order."""
+    found = select(entry.c.key).where(entry.c.key.startswith(prefix, autoescape=True), entry.c.line == 0)
+    return tuple(connection.execute(found.order_by(entry.c.key).limit(limit)).scalars())
+
+
 def unbalanced(connection: Connection) -> tuple[str, ...]:
     """Keys whose lines do not add up to zero. There are none."""
     sums = select(entry.c.key).group_by(entry.c.key).having(func.sum(entry.c.amount) != 0)

@@ -68,13 +68,15 @@ class Bar:
 
 @contextlib.contextmanager
 def chaos(processes: Processes, every_s: float, recorder: Recorder) -> Iterator[None]:
-    """Kill one of the shop's processes every so many seconds (0: none), at random, and start it again."""
+    """Kill one of the shop's processes at random, start it again, wait so many seconds (0: kill none)."""
     over = threading.Event()
 
     def run() -> None:
         while not over.wait(random.uniform(0.5, 1.5) * every_s):
             processes.kill(random.choice(processes.mortal))
             recorder.kills += 1
+            with contextlib.suppress(TimeoutError):
+                processes.ready()
 
     thread = threading.Thread(target=run)
     if every_s:

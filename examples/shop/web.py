@@ -32,6 +32,7 @@ from . import people, tokens
 from .audit import audit
 from .callbacks import Notice, read_alipay, read_wechat
 from .keys import BadSignature, Verifier, secret
+from .ledger import keys
 from .opening import Shop
 from .tables import cart, order
 
@@ -213,6 +214,13 @@ def _shopping(app: FastAPI, shop: Shop) -> None:
         if "finance" not in who.roles:
             raise HTTPException(403, "only finance reads the books")
         return audit(shop)
+
+    @app.get("/postings")
+    def postings(who: Who, prefix: str = "") -> list[str]:
+        if "finance" not in who.roles:
+            raise HTTPException(403, "only finance reads the books")
+        with shop.database.reading() as connection:
+            return list(keys(connection, prefix))
 
     @app.get("/health")
     def health() -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""A shop that runs: three processes, a database of its own, a clock that can be moved."""
+"""A shop that runs: three processes, a database of its own, a clock that can be moved.
+
+It is started once for all tests of this folder; after each of them everything comes to rest, and every fen
+must be where it should be.
+"""
 
 from __future__ import annotations
 
@@ -19,38 +23,43 @@ from shop.launch import Processes, settings_for
 from shop.seeding import seed
 from shop.settings import Settings
 
-WAIT_S = 30
+WAIT_S = 60
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A shop of its own, with some people and goods."""
-    found = settings_for(tmp_path)
+    found = settings_for(tmp_path_factory.mktemp("shop"))
     prepare(found.folder)
     database = Database(found.database)
-    seed(database, users=5, merchants=2, goods=3)
+    seed(database, users=20, merchants=2, goods=3)
     database.close()
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def processes(settings: Settings) -> Iterator[Processes]:
-    """The shop, its worker and the gateway, running. The ledger is balanced when it stops."""
+    """The shop, its worker and the gateway, running."""
     with Processes(settings) as running:
         yield running
-        shopper = Shopper(settings)
-        wait_until(lambda: shopper.health()["effects"] == 0 and shopper.health()["deliveries"] == 0)
-        books = shopper.books()
-        shopper.close()
-        assert (books["total"], books["unbalanced"], books["differences"]) == (0, [], {})
 
 
-@pytest.fixture
-def shopper(processes: Processes) -> Iterator[Shopper]:
+@pytest.fixture(scope="session")
+def visitor(processes: Processes) -> Iterator[Shopper]:
     """The shop from outside."""
     found = Shopper(processes.settings)
     yield found
     found.close()
+
+
+@pytest.fixture
+def shopper(visitor: Shopper) -> Iterator[Shopper]:
+    """The same; when the test is over nothing is on its way, and the ledger is right."""
+    visitor.behave()
+    yield visitor
+    wait_until(lambda: visitor.health()["effects"] == 0 and visitor.health()["deliveries"] == 0)
+    books = visitor.books()
+    assert (books["total"], books["unbalanced"], books["differences"]) == (0, [], {})
 
 
 def wait_until(probe: Callable[[], bool], seconds: float = WAIT_S) -> None:
