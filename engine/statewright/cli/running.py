@@ -19,12 +19,28 @@ from .arguments import Parser, Unusable, add_language, new_parser
 from .console import Console, wants_colour
 from .language import LANGUAGES, chosen_language
 
-COMMANDS = {
-    name: name for name in ("check", "test", "draw", "docs", "diff", "simulate", "demo", "explain")
-} | {
-    "import": "import_",
-    "export": "export",
-}
+COMMANDS = (
+    {name: name for name in ("check", "test", "draw", "docs", "diff", "simulate", "demo", "explain")}
+    | {
+        "import": "import_",
+        "export": "export",
+    }
+    | {
+        name: name
+        for name in (
+            "start",
+            "send",
+            "show",
+            "history",
+            "find",
+            "worker",
+            "incidents",
+            "erase",
+            "replay",
+            "db",
+        )
+    }
+)
 """Each command and its module in `commands/`."""
 COULD_NOT_RUN = 2
 
