@@ -68,6 +68,29 @@ class Chart:
         return bool(geometry.descendants[domain] >> state & 1)
 
     @cached_property
+    def companions(self) -> tuple[int, ...]:
+        """For each state, as a mask, those that can be active with it: around, inside, in other regions."""
+        geometry = self.definition.tables.geometry
+        found = [geometry.ancestors[i] | 1 << i | geometry.descendants[i] for i in range(len(self.states))]
+        for state in self.states:
+            for around in bits(geometry.ancestors[state.index] & geometry.parallels):
+                own = sum(
+                    geometry.descendants[region] | 1 << region
+                    for region in geometry.children[around]
+                    if (geometry.descendants[region] | 1 << region) >> state.index & 1
+                )
+                found[state.index] |= geometry.descendants[around] & ~own
+        return tuple(found)
+
+    def ways_out(self, state: int) -> tuple[Transition, ...]:
+        """The live transitions that leave a state, whichever state they are written at."""
+        return tuple(
+            t
+            for t in self.live_transitions
+            if self.companions[state] >> t.source & 1 and self.leaves(t, state)
+        )
+
+    @cached_property
     def reachable(self) -> int:
         """Every state that can ever be active, history states counting when a taken transition names them."""
         geometry = self.definition.tables.geometry
@@ -169,7 +192,7 @@ class Chart:
     def can_return(self, state: int) -> bool:
         """Whether a state can be entered again after it was left."""
         seen = 0
-        frontier = [t for t in self.live_transitions if self.leaves(t, state)]
+        frontier = list(self.ways_out(state))
         while frontier:
             entered = self.entered_by(frontier.pop())
             if entered >> state & 1:

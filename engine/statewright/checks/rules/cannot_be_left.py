@@ -1,6 +1,7 @@
 """SW551: an atomic state that nothing leaves and that is no end.
 
-Why: an instance there runs for ever. A state in a region counts as left when any state around it can be. A
+Why: an instance there runs for ever. A state in a region counts as left when any state around
+it, or one of another region, leads out of both. A
 workflow that never ends has no such state either: it goes round.
 """
 
@@ -16,10 +17,8 @@ from ..finding import Finding
 
 def find(chart: Chart) -> Iterator[Finding]:
     """Every reached atomic state that no live transition leaves."""
-    ancestors = chart.definition.tables.geometry.ancestors
     for state in chart.states[1:]:
         if state.kind is not Kind.ATOMIC or not chart.reachable >> state.index & 1:
             continue
-        around = ancestors[state.index] | 1 << state.index
-        if not any(around >> t.source & 1 and chart.leaves(t, state.index) for t in chart.live_transitions):
+        if not chart.ways_out(state.index):
             yield Finding(CANNOT_BE_LEFT, state.where, values={"state": state.path})

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from ...diagnostics.codes.soundness import FIELD_NEVER_SET
 from ..chart import Chart
 from ..finding import Finding
+from .unused import reads_field
 
 
 def find(chart: Chart) -> Iterator[Finding]:
     """Every field with a default that is neither `readOnly` nor set by any action."""
     written = chart.set_fields()
-    text = str(chart.definition.syntax)
+    text = repr(chart.definition.syntax)
     for name, data in chart.definition.data.items():
-        if not data.required and not data.read_only and name not in written and f"data.{name}" in text:
+        if not data.required and not data.read_only and name not in written and reads_field(text, name):
             yield Finding(FIELD_NEVER_SET, data.where, values={"name": name})

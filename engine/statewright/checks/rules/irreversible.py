@@ -39,15 +39,8 @@ def _can_be_left(chart: Chart, invoke: InvokeRule) -> bool:
     """Whether something other than its own outcome leaves the state."""
     path = chart.states[invoke.state].path
     own = {naming(path, invoke.index) for naming in (invoke_done, invoke_failed, invoke_unknown)}
-    around = chart.definition.tables.geometry.ancestors[invoke.state] | 1 << invoke.state
-    inside = chart.definition.tables.geometry.descendants[invoke.state]
-    return any(
-        (around | inside) >> t.source & 1
-        and chart.leaves(t, invoke.state)
-        and t.trigger not in own
-        and not _kept_from(chart, t, invoke.state)
-        for t in chart.live_transitions
-    )
+    ways = chart.ways_out(invoke.state)
+    return any(t.trigger not in own and not _kept_from(chart, t, invoke.state) for t in ways)
 
 
 def _kept_from(chart: Chart, outer: Transition, state: int) -> bool:

@@ -2,7 +2,7 @@
 
 Why: `pay_succeeded` and `pay_suceeded` are two events to the engine and one to everyone else. Compared are
 names of five letters or more that differ by one letter, or by separators only; names that differ by a digit
-are counted, not misspelt.
+(`try_1`, `try_2`) or by a part of a single letter (`side_a`, `side_b`) are counted, not misspelt.
 """
 
 from __future__ import annotations
@@ -40,9 +40,17 @@ def _similar(places: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding(NEARLY_THE_SAME_NAME, places[second], values=values)
 
 
+def _counted(first: list[str], second: list[str]) -> bool:
+    """Whether the only parts that differ are single letters: a numbering."""
+    differing = [(a, b) for a, b in zip(first, second) if a != b]
+    return len(first) == len(second) and all(len(a) == len(b) == 1 for a, b in differing)
+
+
 def _slip(first: str, second: str) -> bool:
     if first.replace("_", "") == second.replace("_", ""):
         return True
+    if _counted(first.split("_"), second.split("_")):
+        return False
     shorter, longer = sorted((first, second), key=len)
     if len(longer) - len(shorter) > 1:
         return False

@@ -7,6 +7,7 @@ instance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,9 +28,14 @@ def find(chart: Chart) -> Iterator[Finding]:
     text = repr(_expressions(definition.syntax))
     shown = {name for role in definition.roles.values() for name in role.sees or ()}
     for name, data in definition.data.items():
-        used = name in shown or name in chart.set_fields()
-        if f"data.{name}" not in text and f"data['{name}']" not in text and not used and not data.indexed:
+        used = name in shown or name in chart.set_fields() or reads_field(text, name)
+        if not used and not data.indexed:
             yield Finding(FIELD_NEVER_USED, data.where, values={"name": name})
+
+
+def reads_field(text: str, name: str) -> bool:
+    """Whether expressions in this text read `data.name`, and not only a longer name that begins so."""
+    return re.search(rf"""\bdata(?:\.{name}\b|\[\\?['"]{name}\\?['"]\])""", text) is not None
 
 
 def _effects(chart: Chart, definition: Definition) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""Small workflows with one mistake each, and as many without."""

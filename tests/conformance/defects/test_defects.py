@@ -1,0 +1,77 @@
+"""Every seeded mistake is found at its line, in these words, and nothing else; what is sound stays clean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from statewright.cli.commands.check import findings
+from statewright.cli.files import Files
+from statewright.diagnostics import CODES, Diagnostic, Severity
+
+from .corpus import Seeded, seeded, sound
+
+SEEDED = seeded()
+SOUND = sound()
+STATIC = [defect for defect in SEEDED if defect.needs is None]
+TO_PROVE = [defect for defect in SEEDED if defect.needs is not None]
+
+FOURTEEN = {
+    "dangling-target",
+    "unknown-key",
+    "unreachable-state",
+    "trap-state",
+    "unguarded-hides-guarded",
+    "overlapping-guards",
+    "gap-in-guards",
+    "contradictory-guard",
+    "undeclared-variable",
+    "type-error-in-guard",
+    "syntax-error-in-guard",
+    "eventless-livelock",
+    "can-never-finish",
+    "duplicate-key",
+}
+"""The defects that were planted when the peers were compared."""
+
+
+def found_in(path: Path) -> list[Diagnostic]:
+    return findings(Files((path,), (), ()))
+
+
+def told(diagnostic: Diagnostic) -> tuple[int, str, str]:
+    line = diagnostic.source.position(diagnostic.span.start).line
+    return line, diagnostic.code, diagnostic.message.en
+
+
+@pytest.mark.parametrize("defect", STATIC, ids=lambda defect: defect.path.stem)
+def test_a_seeded_defect_is_found_where_it_is_and_nothing_else(defect: Seeded) -> None:
+    assert defect.expected, "the file does not say what must be found"
+    assert sorted(map(told, found_in(defect.path))) == [tuple(each) for each in defect.expected]
+
+
+@pytest.mark.parametrize("defect", TO_PROVE, ids=lambda defect: defect.path.stem)
+def test_what_only_a_proof_can_see_is_no_error_of_form(defect: Seeded) -> None:
+    """The proofs look at these; without them nothing may be claimed of them, and nothing is."""
+    assert defect.expected
+    errors = [each for each in found_in(defect.path) if each.severity is Severity.ERROR]
+    assert errors == []
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_a_sound_workflow_stays_clean(path: Path) -> None:
+    assert list(map(told, found_in(path))) == []
+
+
+def test_the_corpus_is_as_large_as_it_says() -> None:
+    assert len(SEEDED) >= 60
+    assert len(SOUND) >= len(SEEDED)
+    assert {defect.path.stem for defect in SEEDED} >= FOURTEEN
+
+
+def test_every_static_rule_has_two_defects_at_least() -> None:
+    counts = Counter(expected.what for defect in STATIC for expected in defect.expected)
+    rules = [code for code in CODES if "SW550" <= code <= "SW570"]
+    assert {code: counts[code] for code in rules if counts[code] < 2} == {}
