@@ -12,9 +12,10 @@ from ..kernel.definition import Definition
 from .chart import Chart
 from .finding import Finding
 from .rules import RULES
+from .severity import Weights, apply_weights
 from .suppression import apply_suppressions
 
-__all__ = ["apply_suppressions", "check"]
+__all__ = ["Weights", "apply_suppressions", "apply_weights", "check"]
 
 
 def check(definition: Definition, document: Document) -> list[Diagnostic]:

@@ -60,9 +60,9 @@ def _add(ground: Ground, place: Place, source: Source, numbered: Numbered) -> Pr
     number = len(numbered.found)
     if not isinstance(place.value, dict):
         targets, internal = _targets(ground, place, source, reenter=False)
-        if ground.outline.states[source.state].kind is Kind.FINAL:
-            name = ground.outline.states[source.state].name
-            ground.problems.at(structure.FINAL_WITH_TRANSITION, place, name=name)
+        draft = ground.outline.states[source.state]
+        if draft.kind is Kind.FINAL and draft.parent == 0:
+            ground.problems.at(structure.FINAL_WITH_TRANSITION, place, name=draft.name)
         numbered.found.append(
             Transition(number, source.state, source.trigger, targets, internal=internal, where=place.path)
         )

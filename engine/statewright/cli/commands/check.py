@@ -59,19 +59,21 @@ def findings(files: Files) -> list[Diagnostic]:
 
 
 def _workflow_findings(paths: Sequence[Path]) -> list[Diagnostic]:
-    """What compiler and static rules say, less what the author has answered."""
-    from ...checks import apply_suppressions, check
+    """What compiler and static rules say, less what the author has answered, weighed as the project does."""
+    from ...checks import apply_suppressions, apply_weights, check
     from ...loading import load_all
+    from ..settings import Projects
 
-    loaded = load_all(paths)
+    loaded, projects = load_all(paths), Projects()
     found = list(loaded.unread)
-    for compilation in loaded.files.values():
+    for file, compilation in loaded.files.items():
         definition, document = compilation.definition, compilation.document
         listed = list(compilation.diagnostics)
         if definition is not None and document is not None:
             listed += check(definition, document)
-        found += apply_suppressions(document.source, listed) if document is not None else listed
-    return found
+        answered = apply_suppressions(document.source, listed) if document is not None else listed
+        found += apply_weights(answered, projects.settings(Path(file).parent).weights)
+    return projects.diagnostics + found
 
 
 def _scenario_findings(path: Path) -> Sequence[Diagnostic]:
