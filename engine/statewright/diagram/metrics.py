@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from math import fsum
 from typing import NamedTuple
 
 from .graph import Line, Sign, Tone
@@ -66,7 +67,8 @@ def _character(character: str, bold: bool) -> float:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width that `text` needs at `size`, in the unit of `size`."""
-    return sum(_character(character, bold) for character in text) * size
+    # fsum: from Python 3.12 on `sum` rounds otherwise than before, and a picture is the same everywhere.
+    return fsum(_character(character, bold) for character in text) * size
 
 
 def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
@@ -164,4 +166,4 @@ def _rows(line: Line, limit: float) -> list[Row]:
 
 def block_size(rows: tuple[Row, ...]) -> tuple[float, float]:
     """Width and height of rows set under one another."""
-    return max((row.width for row in rows), default=0.0), sum(row.height for row in rows)
+    return max((row.width for row in rows), default=0.0), fsum(row.height for row in rows)
