@@ -1,4 +1,4 @@
-"""Whatever the kernel does, the symbolic walk has a way for it: same places, same data, a condition that holds."""
+"""Whatever the kernel does, the symbolic walk has a way for it: same places, same data, a true condition."""
 
 from __future__ import annotations
 
