@@ -104,10 +104,12 @@ def _progress(console: Console, name: str, done: list[Attempt], total: int, last
 
 
 def score_of(tried: list[Tried]) -> float:
-    """The share of the changes that a scenario noticed, in percent; of none, all."""
+    """The share of the changes that a scenario noticed, in percent; untried they count nothing."""
     noticed = sum(each.count("noticed") for each in tried)
     unnoticed = sum(each.count("unnoticed") for each in tried)
-    return 100 * noticed / (noticed + unnoticed) if noticed + unnoticed else 100.0
+    if noticed + unnoticed == 0:
+        return 0.0 if any(each.left for each in tried) else 100.0
+    return 100 * noticed / (noticed + unnoticed)
 
 
 def show_mutation(console: Console, tried: list[Tried]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...expressions import EvaluationFault, Program, Term
-from ...expressions.program import make_function
+from ...expressions.generating import make_function
 from ...expressions.terms import Conditional, Logic, Operation
 
 
