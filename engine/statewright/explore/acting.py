@@ -5,7 +5,7 @@ Floor 3. Mirrors `kernel.actions`, as far as properties can see it: data, reques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -48,9 +48,7 @@ def run_blocks(
     return trails
 
 
-def _block(
-    ground: Ground, trail: Trail, block: Block, event: Value, actor: Person | None
-) -> Iterator[Trail]:
+def _block(ground: Ground, trail: Trail, block: Block, event: Value, actor: Person | None) -> Iterator[Trail]:
     if block.when is not None:
         encoder = ground.encoder(trail, event, actor)
         condition = encoder.truth(tree_of(block.when))
@@ -96,10 +94,7 @@ def _assign(ground: Ground, trail: Trail, action: Assign, encoder: Encoder) -> T
         name = change.path[0]
         match change:
             case SetField(value=operand):
-                value = value_of(encoder, operand)
-                put: Change = lambda old, new=value, at=change.path: in_form_of(  # type: ignore[misc]
-                    new, old, symbols, f"what is set in {'.'.join(at)}"
-                )
+                put = _setting(symbols, value_of(encoder, operand), change.path)
             case AddItem():
                 put = _resizing(symbols, encoder, lambda size, new: new == size + 1)
             case RemoveItems():
@@ -121,6 +116,10 @@ def derive(ground: Ground, trail: Trail) -> Trail:
         value = value_of(encoder, expression)
         trail = assuming(replace(trail, data={**trail.data, name: value}), encoder, z3.BoolVal(True))
     return trail
+
+
+def _setting(symbols: Symbols, value: Value, path: tuple[str, ...]) -> Change:
+    return lambda old: in_form_of(value, old, symbols, f"what is set in {'.'.join(path)}")
 
 
 def _resizing(symbols: Symbols, encoder: Encoder, relation: Callable[[Any, Any], Any]) -> Change:
@@ -158,7 +157,7 @@ def value_of(encoder: Encoder, operand: Operand) -> Value:
             return encoder.symbols.constant(value, kinds.Dyn())
         case Template(entries=tuple() as entries):
             return Many(z3.IntVal(len(entries)))
-        case Template(entries=entries):
+        case Template(entries=Mapping() as entries):
             return Record({key: value_of(encoder, each) for key, each in entries.items()})
         case _:
             return encoder.encode(tree_of(operand))

@@ -42,7 +42,8 @@ def build_machine(
     """Every place that can be reached when data may be anything their schemas allow, with the ways from it.
 
     A field with a default begins with it, unless it is `readOnly` or among `given`: the fields that somebody
-    is known to give at the start. `children` are the workflows whose `returns` may be relied on. Raises TooLarge beyond `PLACES_MAX` places, and for what is not walked.
+    is known to give at the start. `children` are the workflows whose `returns` may be relied on. Raises
+    TooLarge beyond `PLACES_MAX` places, and for what is not walked.
     """
     if definition.dialect is Dialect.SCXML:
         raise TooLarge("an SCXML document")
@@ -76,7 +77,10 @@ def build_machine(
         way = contract(way)
         return way if known is None else replace(way, condition=z3.And(way.condition, known))
 
-    kept = {place: (*map(finished, listed), *_undone_late(definition, place, data)) for place, listed in ways.items()}
+    kept = {
+        place: (*map(finished, listed), *_undone_late(definition, place, data))
+        for place, listed in ways.items()
+    }
     return Machine(definition, symbols, data_type, stored, data, starts, kept)
 
 

@@ -76,7 +76,7 @@ class Guesses:
                 yield z3.simplify(encoder.truth(term))
 
     def _simple(self) -> Iterator[Any]:
-        """Comparisons of the fields that conditions and properties read: with constants, and with one another."""
+        """Comparisons of the fields that conditions and properties read: with constants, with one another."""
         definition = self._machine.definition
         read = stored_reads(definition, (r for e in conditions_of(definition) for r in e.reads))
         fields = [(name, self._machine.stored[name]) for name in sorted(read & self._machine.stored.keys())]
@@ -115,11 +115,13 @@ class Guesses:
     def _texts(self, name: str) -> list[int]:
         field = self._machine.definition.data[name]
         values = [*field.schema.get("enum", ()), field.schema.get("default", "")]
-        return [self._machine.symbols.text(value) for value in dict.fromkeys(values) if isinstance(value, str)]
+        return [
+            self._machine.symbols.text(value) for value in dict.fromkeys(values) if isinstance(value, str)
+        ]
 
 
 def conditions_of(definition: Definition) -> Iterator[Expression]:
-    """All conditions of a workflow: of properties, transitions and blocks; what derived fields are made of."""
+    """All conditions of a workflow: of properties, transitions, blocks; what derived fields are made of."""
     for prop in definition.properties:
         subjects = (*prop.subjects, prop.first, prop.then, prop.scope_subject)
         for each in (prop.expression, *(subject.when for subject in subjects if subject is not None)):
@@ -138,7 +140,11 @@ def _kept_parts(transition: Transition) -> Iterator[tuple[str, str]]:
             for change in action.assignments if isinstance(action, Assign) else ():
                 tree = getattr(change.value, "tree", None) if isinstance(change, SetField) else None
                 path = path_of(tree) if tree is not None else None
-                if path is not None and path.startswith("event.") and path.count(".") == len(change.path) == 1:
+                if (
+                    path is not None
+                    and path.startswith("event.")
+                    and path.count(".") == len(change.path) == 1
+                ):
                     yield path.removeprefix("event."), change.path[0]
 
 
@@ -150,9 +156,12 @@ def comparisons(term: Term, variables: frozenset[str] = _DATA) -> Iterator[Term]
     if isinstance(term, Logic | Conditional) or (isinstance(term, Operation) and term.operator == "!"):
         for part in parts(term):
             yield from comparisons(part, variables)
-    elif term.type.kind == "bool" and _speaks_of(term, variables):
-        if not isinstance(term, Operation) or term.operator in _COMPARISONS:
-            yield term
+    elif (
+        term.type.kind == "bool"
+        and _speaks_of(term, variables)
+        and (not isinstance(term, Operation) or term.operator in _COMPARISONS)
+    ):
+        yield term
 
 
 def _speaks_of(term: Term, variables: frozenset[str]) -> bool:

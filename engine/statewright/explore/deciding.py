@@ -22,6 +22,7 @@ from .replaying import Told, confirms, replay
 from .unrolling import Unrolling
 
 STEPS_MAX = 12
+QUANTIFIED_LIMIT = 300_000
 
 
 class Answer(StrEnum):
@@ -57,6 +58,7 @@ class Prover:
         self.machine = machine
         self.steps = Steps(machine)
         self.question = Question(machine)
+        self.patient = Question(machine, QUANTIFIED_LIMIT)
         self._guesses = Guesses(machine)
 
     @cached_property

@@ -72,7 +72,7 @@ class Encoder:
             case Constant(value=value, type=type_):
                 return self._constant(term, value, type_)
             case Variable(name=name):
-                found = self.variables.get(name)
+                found = self.variables.get(name, self.symbols.instance if name == "instance" else None)
                 return self._unknown(term, term.type) if found is None else found
             case Field(operand=operand, name=name, optional=False):
                 return self._field(term, self.encode(operand), name)

@@ -34,9 +34,9 @@ class Edge:
 class Question:
     """Asks the solver about data that fit their schemas; counts how often it was asked."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, limit: int = QUESTION_LIMIT) -> None:
         self._solver = z3.Solver()
-        self._solver.set("rlimit", QUESTION_LIMIT)
+        self._solver.set("rlimit", limit)
         self._solver.add(*machine.well_formed())
         self.asked = 0
 
@@ -64,6 +64,7 @@ class Steps:
     def __init__(self, machine: Machine) -> None:
         self._stored = Record(machine.stored)
         self._pairs: dict[int, list[tuple[Any, Any]]] = {}
+        self._symbols: dict[int, frozenset[int]] = {}
 
     def pairs(self, way: Way) -> list[tuple[Any, Any]]:
         """The stored terms that differ after a way, with what they are then."""
@@ -76,8 +77,16 @@ class Steps:
 
     def before(self, formula: Any, way: Way) -> Any:
         """The formula about the data after a way, as one about those before it; the same if it is not touched."""
-        pairs = self.pairs(way)
+        inside = self.symbols(formula)
+        pairs = [pair for pair in self.pairs(way) if pair[0].get_id() in inside]
         return z3.substitute(formula, *pairs) if pairs else formula
+
+    def symbols(self, formula: Any) -> frozenset[int]:
+        """The symbols in a formula, by their ids."""
+        key = formula.get_id()
+        if key not in self._symbols:
+            self._symbols[key] = frozenset(constants_in(formula))
+        return self._symbols[key]
 
 
 Invariants = Mapping[Hashable, tuple[Any, ...]]
@@ -116,16 +125,12 @@ class _Touched:
 
     def __init__(self, steps: Steps) -> None:
         self._steps = steps
-        self._symbols: dict[int, frozenset[int]] = {}
         self._changed: dict[int, frozenset[int]] = {}
 
     def by(self, way: Way, formula: Any) -> bool:
-        key = formula.get_id()
-        if key not in self._symbols:
-            self._symbols[key] = frozenset(constants_in(formula))
         if id(way) not in self._changed:
             self._changed[id(way)] = frozenset(old.get_id() for old, _ in self._steps.pairs(way))
-        return not self._symbols[key].isdisjoint(self._changed[id(way)])
+        return not self._steps.symbols(formula).isdisjoint(self._changed[id(way)])
 
 
 def _weaken(
@@ -150,7 +155,9 @@ def _weaken(
         if model is None:
             return dropped
         if isinstance(model, str):
-            broken = [key for key, formula in at_risk.items() if not question.impossible(*known, z3.Not(formula))]
+            broken = [
+                key for key, formula in at_risk.items() if not question.impossible(*known, z3.Not(formula))
+            ]
         else:
             broken = [
                 key

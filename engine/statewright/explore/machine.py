@@ -87,8 +87,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way through a macrostep: under `condition`, `data` become the new data and `target` the next place.
-    """
+    """One way through a macrostep: under `condition`, `data` become the new data and `target` the next place."""
 
     source: Place | None
     input: Input
@@ -111,8 +110,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Machine:
-    """The transition system of a workflow: its places, the ways from each, and the symbols they are made of.
-    """
+    """The transition system of a workflow: its places, the ways from each, and the symbols they are made of."""
 
     definition: Definition
     symbols: Symbols
@@ -128,8 +126,7 @@ class Machine:
         return tuple(self.ways)
 
     def well_formed(self) -> list[Any]:
-        """What the schemas say of the data of any snapshot: assumed of what comes in, proved of what is set.
-        """
+        """What the schemas say of the data of any snapshot: assumed of what comes in, proved of what is set."""
         return list(fits_fields(self.stored, self.definition.data, self.symbols))
 
 
@@ -182,7 +179,12 @@ def _outcomes(definition: Definition, path: str, invoke: InvokeRule, symbols: Sy
     if invoke.for_each is None:
         yield Input("done", invoke_done(path, index), path, index, Record({"output": output}))
     else:
-        every = Record({"outputs": Many(z3.Int(symbols.fresh("outputs"))), "failed": Many(z3.Int(symbols.fresh("failed")))})
+        every = Record(
+            {
+                "outputs": Many(z3.Int(symbols.fresh("outputs"))),
+                "failed": Many(z3.Int(symbols.fresh("failed"))),
+            }
+        )
         yield Input("done", invoke_done(path, index), path, index, every)
         one = Record({"output": output, "index": Opaque()})
         yield Input("each_done", invoke_each_done(path, index), path, index, one)

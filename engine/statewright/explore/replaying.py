@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import z3
@@ -174,7 +175,9 @@ def _occurs(definition: Definition, subject: Subject, before: Snapshot | None, t
     after = _arguments(definition, step.snapshot, None)
     match subject.kind:
         case "final":
-            return int(step.snapshot.status is Status.DONE and (before is None or before.status is Status.RUNNING))
+            return int(
+                step.snapshot.status is Status.DONE and (before is None or before.status is Status.RUNNING)
+            )
         case "state":
             times = sum(micro.entered.count(subject.name) for micro in step.microsteps)
             return times if subject.when is None or subject.when.run(*after) else 0
@@ -189,5 +192,5 @@ def _occurs(definition: Definition, subject: Subject, before: Snapshot | None, t
 
 def waits(told: list[Told]) -> Iterator[tuple[Told, float]]:
     """Each step after the first, with how many seconds passed before it."""
-    for one, other in zip(told, told[1:], strict=False):
+    for one, other in pairwise(told):
         yield other, (other.at - one.at).total_seconds()

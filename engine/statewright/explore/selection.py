@@ -1,7 +1,7 @@
 """Which transitions does an input enable, and under which conditions? Every way of choosing them.
 
-Floor 3. Mirrors `kernel.selecting`. A condition that is evaluated must be defined: where it is not the step is
-refused, and there is no way.
+Floor 3. Mirrors `kernel.selecting`. A condition that is evaluated must be defined: where it is not the step
+is refused, and there is no way.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ Branch = tuple[Trail, tuple[Transition, ...]]
 
 
 class Ground:
-    """What all of a walk stands on: the definition, the symbols, and a solver that knows what data look like."""
+    """What all of a walk stands on: the definition, the symbols, a solver that knows what data look like."""
 
     def __init__(self, definition: Definition, symbols: Symbols, assumed: list[Any]) -> None:
         self.definition = definition

@@ -32,7 +32,11 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
         *(f"      {name}: {_flow(value)}" for name, value in given.items()),
         "    steps:",
     ]
-    steps = [step for told_step, seconds in waits(told) for step in _steps(definition, prop, told_step, seconds, told)]
+    steps = [
+        step
+        for told_step, seconds in waits(told)
+        for step in _steps(definition, prop, told_step, seconds, told)
+    ]
     lines += [f"      - {_flow(step)}" for step in steps] or ["      - {wait: 0s}"]
     return "\n".join(lines) + "\n"
 
@@ -60,7 +64,9 @@ def _steps(
         yield {**step, **outcome}
         return
     rule_of = definition.state(given.state).invokes[given.rule]
-    answer: Json = dict(one.act.payload) if given.kind == "done" else "failed" if given.kind == "failed" else True
+    answer: Json = (
+        dict(one.act.payload) if given.kind == "done" else "failed" if given.kind == "failed" else True
+    )
     yield {"answer": rule_of.target, given.kind: answer, **outcome}
 
 

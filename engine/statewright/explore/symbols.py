@@ -71,6 +71,7 @@ class Symbols:
     made: int = 0
     texts: dict[object, int] = field(default_factory=dict)
     abstracted: dict[str, None] = field(default_factory=dict)
+    instance: Opaque = field(default_factory=Opaque)
 
     def text(self, value: object) -> int:
         """The number of a text (or of any other constant that is only compared)."""
@@ -274,7 +275,9 @@ def in_form_of(value: Value, model: Value, symbols: Symbols, what: str) -> Value
         case Record(parts), Record(wanted_parts):
             return Record(
                 {
-                    name: in_form_of(parts[name], each, symbols, what) if name in parts else another(each, symbols)
+                    name: in_form_of(parts[name], each, symbols, what)
+                    if name in parts
+                    else another(each, symbols)
                     for name, each in wanted_parts.items()
                 }
             )

@@ -1,7 +1,8 @@
 """Is there a run, from the start, that ends with a bad edge? The shortest one, with all its values.
 
-Floor 3. Bounded search: each further step is laid out for the solver with symbols of its own, only along edges
-from which a bad one can still be reached in time. Within the bound the answer is exact for the machine given.
+Floor 3. Bounded search: each further step is laid out for the solver with symbols of its own, only along
+edges from which a bad one can still be reached in time. Within the bound the answer is exact for the machine
+given.
 """
 
 from __future__ import annotations
@@ -189,5 +190,3 @@ class Unrolling:
                 return lower
         self._solver.add(symbol == now)
         return model
-
-

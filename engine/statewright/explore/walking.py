@@ -50,7 +50,7 @@ class Walker:
 
     def start(self, data: Mapping[str, Value], conditions: tuple[Any, ...]) -> Iterator[Way]:
         """The ways through the first step, from data of which these conditions hold."""
-        entries, by_default = initial_place(self.definition)
+        entries, _ = initial_place(self.definition)
         trail = Trail(Place(0), 0, 0, data, conditions)
         rule = self.definition.starts
         actor = self._person()
@@ -175,7 +175,9 @@ class Walker:
         trails = [trail]
         for index in bits_down(exits):
             blocks = self.definition.states[index].exit
-            trails = [after for one in trails for after in run_blocks(self.ground, one, blocks, _NONE(), None)]
+            trails = [
+                after for one in trails for after in run_blocks(self.ground, one, blocks, _NONE(), None)
+            ]
         return trails
 
     def _enter(self, trail: Trail, entries: int) -> Iterator[Trail]:

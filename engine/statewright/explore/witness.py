@@ -35,8 +35,9 @@ class Act:
 
 
 def acts_of(machine: Machine, run: Run) -> list[Act]:
-    """The run as acts, the first being the start with its data as payload. Raises ValueError and OverflowError
-    for values that cannot be written down.
+    """The run as acts, the first being the start with its data as payload.
+
+    Raises ValueError and OverflowError for values that cannot be written down.
     """
     reader = _Reader(machine)
     found = []

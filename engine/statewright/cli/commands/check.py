@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...diagnostics import Severity, Text
 from ..arguments import add_paths
@@ -14,7 +14,18 @@ from ..console import Console
 from ..files import Files, complain_missing, find_files
 
 if TYPE_CHECKING:
-    from ...diagnostics import Diagnostic
+    from ...diagnostics import Diagnostic, Span
+    from ...document import Document
+    from ...explore import Verdict
+    from ...kernel.definition import Definition
+
+
+class Proved(NamedTuple):
+    """A verdict, and the file that the property stands in."""
+
+    path: str
+    verdict: Verdict
+
 
 TITLE = Text("check workflows and scenario files", "检查流程文件和场景文件")
 FORMATS = ("text", "json", "sarif", "github")
@@ -23,15 +34,27 @@ _PATHS = Text("files or folders (default: the current folder)", "文件或文件
 _FORMAT = Text("how to show the findings (default: text)", "结果的显示格式(默认: text)")
 _NOTHING = Text("there is no workflow in {paths}", "{paths} 中没有流程文件")
 _CLEAN = Text("{count} checked: nothing to mend", "已检查 {count}: 没有问题")
+_NO_PROOFS = Text("do not prove the properties", "不证明性质")
+_PROOFS = Text("say what became of each property", "列出每条性质的结论")
+_MISSING = Text(
+    "the properties were not proved: install statewright[prove] (pip install 'statewright[prove]'), or write --no-proofs",
+    "未证明性质: 请安装 statewright[prove] (pip install 'statewright[prove]'), 或使用 --no-proofs",
+)
+_PROVED = Text(
+    "{proved} of {all} properties proved for all data", "{all} 条性质中, {proved} 条已对所有数据证明"
+)
+_UNDECIDED = Text("; {count} not decided (--proofs says why)", "; {count} 条未能判定 (--proofs 说明原因)")
 _FOUND = Text("{count} checked: {summary}", "已检查 {count}: {summary}")
 _FILES = Text("{number} files", "{number} 个文件")
 _FILE = Text("1 file", "1 个文件")
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """PATH... and --format."""
+    """PATH..., --format, --no-proofs and --proofs."""
     add_paths(parser, lang, _PATHS)
     parser.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT.in_language(lang))
+    parser.add_argument("--no-proofs", action="store_true", help=_NO_PROOFS.in_language(lang))
+    parser.add_argument("--proofs", action="store_true", help=_PROOFS.in_language(lang))
 
 
 def run(asked: argparse.Namespace, console: Console) -> int:
@@ -45,35 +68,90 @@ def run(asked: argparse.Namespace, console: Console) -> int:
     if not files.workflows and not files.scenarios:
         console.complain(_NOTHING.fill({"paths": ", ".join(asked.paths)}))
         return 2
-    found = findings(files)
+    verdicts: list[Proved] = []
+    found = findings(files, None if asked.no_proofs else verdicts)
     _show(console, found, asked.format, len(files.workflows) + len(files.scenarios))
+    if asked.format == "text" and not asked.no_proofs:
+        _show_proofs(console, verdicts, asked.proofs)
     return 1 if any(diagnostic.severity is not Severity.NOTE for diagnostic in found) else 0
 
 
-def findings(files: Files) -> list[Diagnostic]:
-    """Everything that is wrong with these files, workflows first."""
-    found = _workflow_findings(files.workflows) if files.workflows else []
+def findings(files: Files, verdicts: list[Proved] | None = None) -> list[Diagnostic]:
+    """Everything that is wrong with these files, workflows first; `verdicts` takes what was proved, if it is to
+    be.
+    """
+    found = _workflow_findings(files.workflows, verdicts) if files.workflows else []
     for path in files.scenarios:
         found += _scenario_findings(path)
     return found
 
 
-def _workflow_findings(paths: Sequence[Path]) -> list[Diagnostic]:
-    """What compiler and static rules say, less what the author has answered, weighed as the project does."""
+def _workflow_findings(paths: Sequence[Path], verdicts: list[Proved] | None) -> list[Diagnostic]:
+    """What compiler, static rules and proofs say, less what the author has answered, weighed as the project does."""
     from ...checks import apply_suppressions, apply_weights, check
     from ...loading import load_all
     from ..settings import Projects
 
     loaded, projects = load_all(paths), Projects()
+    proofs = verdicts is not None and can_prove()
     found = list(loaded.unread)
     for file, compilation in loaded.files.items():
         definition, document = compilation.definition, compilation.document
         listed = list(compilation.diagnostics)
         if definition is not None and document is not None:
             listed += check(definition, document)
+            if proofs and verdicts is not None:
+                listed += _proofs(str(file), definition, document, loaded.definitions, listed, verdicts)
         answered = apply_suppressions(document.source, listed) if document is not None else listed
         found += apply_weights(answered, projects.settings(Path(file).parent).weights)
     return projects.diagnostics + found
+
+
+def can_prove() -> bool:
+    """Whether the solver is there."""
+    from importlib.util import find_spec
+
+    return find_spec("z3") is not None
+
+
+def _proofs(
+    path: str,
+    definition: Definition,
+    document: Document,
+    among: Mapping[str, Definition],
+    known: Sequence[Diagnostic],
+    verdicts: list[Proved],
+) -> list[Diagnostic]:
+    """What proofs find and nobody has said yet; the verdicts are added to `verdicts`."""
+    from ...explore import prove_all
+
+    report = prove_all(definition, document, among)
+    verdicts += (Proved(path, verdict) for verdict in report.verdicts)
+    spans = [diagnostic.span for diagnostic in known]
+    return [found for found in report.diagnostics if not any(_overlap(found.span, span) for span in spans)]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _show_proofs(console: Console, verdicts: list[Proved], every: bool) -> None:
+    if not can_prove():
+        console.say(_MISSING)
+        return
+    if not verdicts:
+        return
+    for path, verdict in verdicts if every else ():
+        words = " ".join(
+            filter(None, (verdict.answer.value, f"({verdict.engine})" if verdict.engine else ""))
+        )
+        why = f": {verdict.why}" if verdict.why else ""
+        console.say(f"{path}: {verdict.property.name}: {words}{why}")
+    proved = sum(verdict.answer.value == "proved" for _, verdict in verdicts)
+    undecided = sum(verdict.answer.value == "undecided" for _, verdict in verdicts)
+    line = _PROVED.fill({"proved": proved, "all": len(verdicts)})
+    more = _UNDECIDED.fill({"count": undecided}) if undecided else Text("", "")
+    console.say(Text(line.en + more.en, line.zh + more.zh))
 
 
 def _scenario_findings(path: Path) -> Sequence[Diagnostic]:

@@ -1,0 +1,100 @@
+"""SW600 and above: what proofs find: properties that can be broken, conditions that do not add up.
+
+Floor 0. Append-only: a number that was given is never given to something else.
+"""
+
+from __future__ import annotations
+
+from ..diagnostic import Code, Severity, Text
+
+BROKEN = Code(
+    "SW601",
+    "property-broken",
+    Severity.ERROR,
+    Text('the property "{name}" can be broken: {course}', "性质 “{name}” 会被破坏: {course}"),
+    Text(
+        "The rules themselves lead to a run that breaks the property; it was played through with these values. Where "
+        "the property is enforced at run time, the last step is refused instead, which somebody will be surprised by.",
+        "规则本身就会导致破坏该性质的过程, 并已用这些值实际执行过。若该性质在运行时强制检查, 则最后一步会被拒绝, 令人意外。",
+    ),
+    Text("does not hold in every case", "并非总是成立"),
+    Text(
+        "this scenario shows it; change the rule, or the property:\n{story}",
+        "下面的场景可以重现; 请修改规则或性质:\n{story}",
+    ),
+)
+TRAP = Code(
+    "SW602",
+    "property-trap",
+    Severity.ERROR,
+    Text(
+        '"{name}" does not hold: from {states} there is no way', "“{name}” 不成立: 从 {states} 出发无路可走"
+    ),
+    Text(
+        "An instance can come to where the property wants it to have a way on, and there is none, whatever is sent.",
+        "实例会到达某处, 而性质要求从那里仍有出路, 但无论发送什么都没有。",
+    ),
+    Text("cannot always be reached", "并非总能到达"),
+    Text(
+        "this scenario leads there; add a way out:\n{story}",
+        "下面的场景会到达那里; 请加一条出路:\n{story}",
+    ),
+)
+TOO_LATE = Code(
+    "SW603",
+    "property-too-late",
+    Severity.ERROR,
+    Text(
+        '"{name}" does not hold: after {course} nothing happens in time',
+        "“{name}” 不成立: {course} 之后没有按时发生",
+    ),
+    Text(
+        "The time passed on the real engine, nobody did anything, and what the property promises did not come about.",
+        "时间已过, 无人操作, 性质所承诺的事没有发生。",
+    ),
+    Text("does not come about in time", "没有按时发生"),
+    Text(
+        'this scenario leads there; add a timer ("after:"), or a longer "within:":\n{story}',
+        "下面的场景会到达那里; 请加一个定时器 (“after:”), 或放宽 “within:”:\n{story}",
+    ),
+)
+GUARD_GAP = Code(
+    "SW611",
+    "case-not-covered",
+    Severity.WARNING,
+    Text('"{event}" is refused here when {values}', "当 {values} 时, “{event}” 在此会被拒绝"),
+    Text(
+        "Several conditions are tried for one event, and for these values none of them holds, so whoever sends the event "
+        "is refused. If that is meant, write a last transition that says so.",
+        "同一事件有多个条件依次尝试, 而在这些值下没有一个成立, 因此发送者会被拒绝。如果本意如此, 请用最后一个转换写明。",
+    ),
+    Text("the last of the conditions that are tried", "依次尝试的最后一个条件"),
+    Text('add a last transition without "when:"', "请在最后加一个没有 “when:” 的转换"),
+)
+GUARD_NEVER = Code(
+    "SW612",
+    "condition-never-holds",
+    Severity.WARNING,
+    Text('"{condition}" can never hold here', "“{condition}” 在此永远不会成立"),
+    Text(
+        "Whatever data an instance can have when it is in this state, the condition is false, so the transition is dead.",
+        "实例处于此状态时, 无论其数据如何, 条件都不成立, 因此这个转换永远不会发生。",
+    ),
+    Text("false for all data that can be here", "对所有可能的数据都不成立"),
+    Text("correct the condition, or remove the transition", "请改正条件, 或删去这个转换"),
+)
+GUARD_COVERED = Code(
+    "SW613",
+    "condition-covered",
+    Severity.WARNING,
+    Text(
+        'whenever "{condition}" holds, a transition above is taken',
+        "凡 “{condition}” 成立时, 前面的转换已被采用",
+    ),
+    Text(
+        "Transitions for one event are tried in order. For every value for which this condition holds, one above it holds too.",
+        "同一事件的转换按顺序尝试。凡此条件成立的值, 前面已有一个条件成立。",
+    ),
+    Text("never the first that holds", "永远不是第一个成立的"),
+    Text("put this transition first, or narrow those above it", "请把这个转换放到前面, 或收紧前面的条件"),
+)
