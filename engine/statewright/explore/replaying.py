@@ -138,7 +138,7 @@ def confirms(machine: Machine, prop: Property, told: list[Told]) -> bool:
         counts = _counts(machine.definition, prop, before, each)
         state, bad = monitor.judge(state, each.act.edge.way, counts)
         before = each.step.snapshot
-    return z3.is_true(bad)
+    return bool(z3.is_true(bad))
 
 
 def _broken(definition: Definition, prop: Property, snapshot: Snapshot) -> bool:
