@@ -1,4 +1,4 @@
-"""The processes of the shop: `python -m shop serve | work | gateway | load | token | deploy`."""
+"""The processes of the shop: `python -m shop serve | work | gateway | seed | load | token | deploy`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def main() -> None:
     token.add_argument("roles", nargs="+")
     deploy = commands.add_parser("deploy", help="publish workflows to the running shop")
     deploy.add_argument("file", nargs="+")
+    commands.add_parser("seed", help="some people and goods to try with")
     load = commands.add_parser("load", help="everybody at once, with processes killed at random")
     driving.arguments(load)
     given = parser.parse_args()
@@ -38,6 +39,8 @@ def main() -> None:
             work(settings)
         case "gateway":
             gateway(settings)
+        case "seed":
+            fill(settings)
         case "token":
             print(tokens.issue(secret(settings.folder, "token"), given.who, tuple(given.roles)))
         case _:
@@ -78,6 +81,14 @@ def work(settings: Settings) -> None:
     signal.signal(signal.SIGINT, lambda *_: worker.stop(wait=False))
     worker.run()
     shop.close()
+
+
+def fill(settings: Settings) -> None:
+    """Users `user-1` to `user-20` and merchants `shop-1` to `shop-3`, with goods `1-1`, `1-2`, ..."""
+    from .database import Database
+    from .seeding import seed
+
+    seed(Database(settings.database), users=20, merchants=3, goods=3)
 
 
 def publish(settings: Settings, files: list[str]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import httpx
 
+from .aside import OF_ORDERS, OF_PEOPLE, coupon_for
 from .client import Answer, Shopper
 from .journeys import Journey, TooLong, Unexpected
 
@@ -46,7 +47,11 @@ class Crowd:
         journey = Journey(self.shopper, f"c{self._seed}-{number}", buyer, f"shop-{merchant}")
         try:
             self.prepare(way, buyer)
-            journey.check_out(way, chance.randint(1, 4), f"{merchant}-{chance.randint(1, 3)}")
+            if chance.random() < 0.1:
+                return chance.choice(OF_PEOPLE)(self.shopper, chance, buyer)
+            coupon = coupon_for(self.shopper, f"{journey.id}-coupon", buyer) if chance.random() < 0.2 else ""
+            sku = f"{merchant}-{chance.randint(1, 3)}"
+            journey.check_out(way, chance.randint(1, 4), sku, coupon)
             with self._lock:
                 self.orders.append(journey.order)
             return self._pay(chance, journey, way)
@@ -135,6 +140,8 @@ class Crowd:
         if not found or found["status"] != "running":
             return ""
         chance = random.Random()
+        if chance.random() < 0.1:
+            return chance.choice(OF_ORDERS)(self.shopper, chance, order)
         for event, who, role, payload in acts(order, found, chance):
             self.shopper.send("order", order, event, who, role, **payload)
             return event

@@ -220,7 +220,7 @@ def create(settings: Settings) -> FastAPI:
 
     @app.post("/out/{kind}")
     def move(kind: str, order: Order) -> dict[str, int]:
-        """Money leaves: `return` to who paid, `payout` to a merchant."""
+        """Money leaves: `return` to who paid, `payout` to a merchant, `card` to who repaid."""
         gateway.guard(gateway.behaviour.failing)
         books.move(order.number, kind, order.amount)
         gateway.guard(gateway.behaviour.deaf)

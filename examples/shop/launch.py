@@ -6,12 +6,12 @@ Each process is one of `python -m shop ...`, told by its environment where every
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -29,11 +29,15 @@ def free_port() -> int:
 
 
 def settings_for(folder: Path, database: str = "", workflows: Path = WORKFLOWS) -> Settings:
-    """A shop of its own in `folder`, with a clock that can be moved; SQLite unless a URL is given."""
+    """A shop of its own in `folder`, with a clock that can be moved; SQLite unless a URL is given.
+
+    It has its own copy of the workflows: who edits them meanwhile does not change a shop that runs.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    rules = Path(shutil.copytree(workflows, folder / "workflows", dirs_exist_ok=True))
     shop, gateway = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     url = database or f"sqlite:///{folder / 'shop.db'}"
-    return Settings(url, folder, shop, gateway, workflows, True)
+    return Settings(url, folder, shop, gateway, rules, True)
 
 
 class Processes:
@@ -103,8 +107,3 @@ def _wait_for(address: str, folder: Path) -> None:
             time.sleep(0.1)
     said = "\n".join(path.read_text()[-2000:] for path in folder.glob("*.log"))
     raise TimeoutError(f"{address} does not answer\n{said}")
-
-
-def with_workflows(settings: Settings, workflows: Path) -> Settings:
-    """The same shop with other rules."""
-    return replace(settings, workflows=workflows)

@@ -3,6 +3,7 @@
 A posting has a key and is written once, however often it is asked for. Accounts:
 
     gateway            what the gateways hold for us (negative: money that came in from outside)
+    bank               the users' bank cards, which repay bills
     escrow:ORDER       paid for an order, and not yet with the merchant or back with the buyer
     wallet:USER        a balance
     bill:BILL          what a purchase on monthly pay has left to be repaid (negative: owed to us)

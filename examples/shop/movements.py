@@ -78,10 +78,10 @@ def bill_repaid(fact: Fact) -> list[Movement]:
     """What does not lower the bill, and is not to be returned, paid late fees."""
     amount = fact.payload["amount"]
     if fact.ended:
-        return [Movement("gateway", f"bill:{fact.id}", amount)]
+        return [Movement("bank", f"bill:{fact.id}", amount)]
     lowered = fact.before["principal"] - fact.after["principal"]
     kept = lowered + fact.after["to_return"] - fact.before["to_return"]
-    return [Movement("gateway", f"bill:{fact.id}", kept), Movement("gateway", "fees", amount - kept)]
+    return [Movement("bank", f"bill:{fact.id}", kept), Movement("bank", "fees", amount - kept)]
 
 
 def bill_refunded(fact: Fact) -> list[Movement]:

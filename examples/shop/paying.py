@@ -78,10 +78,10 @@ class Gateways:
         )
 
     def return_to_card(self, call: EffectCall) -> None:
-        """What was repaid too much."""
+        """What was repaid too much, back to the card that repaid."""
         number, amount = call.params["number"], call.params["amount"]
-        self._ask("POST", "/out/return", json={"number": f"card {number}", "amount": amount}, unknown=True)
-        self._post(f"card/{number}", Movement(f"bill:{call.instance}", "gateway", amount))
+        self._ask("POST", "/out/card", json={"number": number, "amount": amount}, unknown=True)
+        self._post(f"card/{number}", Movement(f"bill:{call.instance}", "bank", amount))
 
     def small_debit(self, call: EffectCall) -> None:
         """A fen, to see whether an account is real."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from shop.client import Shopper
 from shop.journeys import Journey
-from shop.settings import WORKFLOWS
+from shop.settings import Settings
 
 BEFORE = "      30m: {to: cancelled, set: {cancel_reason: payment timed out}}"
 AFTER = "      10m: {to: cancelled, set: {cancel_reason: payment timed out}}"
 
 
-def test_a_deploy_changes_the_running_shop_and_not_the_orders_that_run(shopper: Shopper) -> None:
+def test_a_deploy_changes_the_running_shop_and_not_the_orders_that_run(
+    shopper: Shopper, settings: Settings
+) -> None:
     old = Journey(shopper, "d1", "user-11")
     old.check_out()
-    text = (WORKFLOWS / "order.yaml").read_text(encoding="utf-8")
+    text = (settings.workflows / "order.yaml").read_text(encoding="utf-8")
     assert text.count(BEFORE) == 1
     edited = text.replace(BEFORE, AFTER).replace("\nversion: 1\n", "\nversion: 2\n")
 
@@ -34,8 +36,8 @@ def test_a_deploy_changes_the_running_shop_and_not_the_orders_that_run(shopper: 
     old.wait("order", old.order, "cancelled")
 
 
-def test_a_file_with_a_mistake_is_not_deployed(shopper: Shopper) -> None:
-    text = (WORKFLOWS / "order.yaml").read_text(encoding="utf-8")
+def test_a_file_with_a_mistake_is_not_deployed(shopper: Shopper, settings: Settings) -> None:
+    text = (settings.workflows / "order.yaml").read_text(encoding="utf-8")
     broken = {"name": "order.yaml", "yaml": text.replace("to: with_buyer", "to: with_byer")}
     answer = shopper.ask("POST", "/deploy", "ops", "operations", broken)
     assert answer.status_code == 422
