@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import Select
 from sqlalchemy.engine.interfaces import Dialect
 
+from .joint_writes import JointWrites
 from .searching import Searches
 from .statements import Statement, Statements, compiled
 
@@ -29,15 +30,24 @@ class Database:
     """Compiled statements of one dialect, and the few that are its own.
 
     `exclusive` locks a name until the transaction ends (None: every writing transaction is alone).
+    `joint_writes`: a turn can be written by one statement.
     """
 
     def __init__(
-        self, dialect: Dialect, *, lock: bool, clock: str, field: str, exclusive: str | None
+        self,
+        dialect: Dialect,
+        *,
+        lock: bool,
+        clock: str,
+        field: str,
+        exclusive: str | None,
+        joint_writes: JointWrites | None = None,
     ) -> None:
         self.dialect = dialect
         self.statements = Statements(dialect, lock=lock, clock=clock)
         self.searches = Searches(dialect, field)
         self.exclusive = exclusive
+        self.joint_writes = joint_writes
         self._lock = lock
         self._claimable: dict[int, Statement] = {}
 

@@ -48,7 +48,8 @@ def _postgres(url: URL) -> Any:
 def _of_engine(engine: SqlAlchemyEngine, clock: Clock | None) -> SqlStore:
     """Connections of our own to the engine's database, with the engine's settings."""
     if engine.dialect.name == "sqlite":
-        from .sqlite import SqliteDriver, prepared
+        from .sqlite import SqliteDriver
+        from .sqlite import prepared as prepared_sqlite
 
         if engine.url.database in (None, "", ":memory:"):
             raise ValueError("a SQLite database in memory cannot be shared with a SQLAlchemy engine")
@@ -56,16 +57,15 @@ def _of_engine(engine: SqlAlchemyEngine, clock: Clock | None) -> SqlStore:
         def connect_sqlite() -> sqlite3.Connection:
             connection: Any = _raw(engine)
             connection.isolation_level = None
-            return prepared(connection)
+            return prepared_sqlite(connection)
 
         return SqlStore(SqliteDriver(connect_sqlite, None), clock)
     if engine.dialect.name == "postgresql" and engine.dialect.driver == "psycopg":
-        from .postgres import PostgresDriver
+        from .postgres import PostgresDriver, prepared
 
         def connect_postgres() -> Any:
             connection: Any = _raw(engine)
-            connection.autocommit = True
-            return connection
+            return prepared(connection)
 
         return SqlStore(PostgresDriver(connect_postgres), clock)
     found = f"{engine.dialect.name} by {engine.dialect.driver}"

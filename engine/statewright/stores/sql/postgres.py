@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from ...runtime.clock import stopwatch
 from ...runtime.errors import RetryTransaction, StoreUnavailable
 from .database import Database, Execute
+from .joint_writes import JointWrites
 
 CHANNEL = "statewright"
 HINT_EVERY_S = 0.02
@@ -25,12 +26,14 @@ RECONNECT_S = 0.5
 
 def postgres_database() -> Database:
     """The statements of PostgreSQL."""
+    dialect = PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]  # its own
     return Database(
-        PGDialect_psycopg(paramstyle="format"),  # type: ignore[no-untyped-call]  # its own
+        dialect,
         lock=True,
         clock="(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
         field="(CAST(snapshot AS jsonb) -> 'data' -> CAST({field} AS text)) = CAST({value} AS jsonb)",
         exclusive="SELECT pg_advisory_xact_lock(hashtextextended(%s, 8))",
+        joint_writes=JointWrites(dialect),
     )
 
 
@@ -185,6 +188,13 @@ def connector(url: str) -> Callable[[], psycopg.Connection[Any]]:
     """Opens connections to this address."""
 
     def connect() -> psycopg.Connection[Any]:
-        return psycopg.connect(url, autocommit=True, row_factory=tuple_row)
+        return prepared(psycopg.connect(url, autocommit=True, row_factory=tuple_row))
 
     return connect
+
+
+def prepared(connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    """A connection of our own with its settings: our statements look rows up by key, one plan fits always."""
+    connection.autocommit = True
+    connection.execute("SET plan_cache_mode = force_generic_plan")
+    return connection

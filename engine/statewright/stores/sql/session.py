@@ -29,6 +29,7 @@ from ...runtime.rows import (
     Written,
 )
 from .database import Database, Execute
+from .joint_writes import shape_of, values_of
 from .statements import Statement
 from .statements import claimable as claimable_effects
 
@@ -104,6 +105,10 @@ class SqlSession:
         """Write a turn: the instance first, so that a conflict leaves nothing behind."""
         if commit.expected is None:
             return self._commit_new(commit)
+        joint = self._database.joint_writes
+        shape = shape_of(commit) if joint is not None else None
+        if joint is not None and shape is not None:
+            return self._commit_jointly(commit, joint.statement(shape))
         row, sql = commit.row, self._sql
         changed = self._run(
             sql.update_instance,
@@ -128,6 +133,17 @@ class SqlSession:
                 return DuplicateEvent(receipt.scope, receipt.key)
         self._rest(commit, row.key)
         return Committed(row.key)
+
+    def _commit_jointly(self, commit: Commit, statement: Statement) -> Written:
+        self.wrote = True
+        self.work = self.work or bool(commit.outbox) or commit.wake is not None
+        changed, *kept = self.execute(statement.sql, values_of(commit)).fetchone()
+        if not changed:
+            return RevisionConflict()
+        for receipt, written in zip(commit.receipts, kept, strict=True):
+            if not written:
+                return DuplicateEvent(receipt.scope, receipt.key)
+        return Committed(commit.row.key)
 
     def _commit_new(self, commit: Commit) -> Written:
         for receipt in commit.receipts:
