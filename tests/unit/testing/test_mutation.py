@@ -100,6 +100,7 @@ def test_everything_that_a_rule_may_have_is_changed() -> None:
         "dropped by",
         "dropped condition",
         "dropped do",
+        "dropped from",
         "dropped key",
         "dropped late",
         "dropped not_by",

@@ -24,10 +24,9 @@ _NO_BY = Text("`by: {old}` left out", "去掉 `by: {old}`")
 _NO_NOT_BY = Text("`not_by: {old}` left out", "去掉 `not_by: {old}`")
 _NO_ROLE = Text('role "{old}" may no longer', "角色“{old}”不再可以")
 _OTHER_ROLE = Text('role "{new}" instead of "{old}"', "角色“{old}”换成“{new}”")
-_NO_KEY = Text("`key: {old}` left out", "去掉 `key: {old}`")
 _NO_TRANSITION = Text("this transition left out", "去掉这个转换")
 _OTHER_TARGET = Text("to `{new}` instead of `{old}`", "目标 `{old}` 换成 `{new}`")
-_NO_LATE = Text("`{key}: {old}` left out", "去掉 `{key}: {old}`")
+_LEFT_OUT = Text("`{key}: {old}` left out", "去掉 `{key}: {old}`")
 
 
 def changes(plain: Plain) -> Iterator[Change]:
@@ -54,8 +53,10 @@ def _items(value: Plain) -> list[tuple[str, Plain]]:
 
 def _event(chart: Chart, value: Plain, path: Where) -> Iterator[Change]:
     yield from _may(chart, value, path)
-    if isinstance(value, dict) and "key" in value:
-        yield Change("dropped key", Drop((*path, "key")), _NO_KEY.fill({"old": value["key"]}))
+    for key in ("key", "from"):
+        if isinstance(value, dict) and key in value:
+            words = _LEFT_OUT.fill({"key": key, "old": value[key]})
+            yield Change(f"dropped {key}", Drop((*path, key)), words)
 
 
 def _state(chart: Chart, state: dict[str, Plain], path: Where) -> Iterator[Change]:
@@ -101,7 +102,7 @@ def _invoke(chart: Chart, invoke: Plain, path: Where) -> Iterator[Change]:
         yield from _expression(value, (*path, "with", name))
     for key in ("late", "leave"):
         if key in invoke:
-            words = _NO_LATE.fill({"key": key, "old": invoke[key]})
+            words = _LEFT_OUT.fill({"key": key, "old": invoke[key]})
             yield Change(f"dropped {key}", Drop((*path, key)), words)
     for key in _OUTCOMES:
         value = invoke.get(key)
@@ -151,9 +152,9 @@ def _roles(chart: Chart, value: dict[str, Plain], path: Where) -> Iterator[Chang
         other = next((role for role in chart.roles if role != by), None)
         if other is not None:
             yield Change("role", Replace(place, other), _OTHER_ROLE.fill({"old": by, "new": other}))
-    elif isinstance(by, list) and len(by) > 1:
+    elif isinstance(by, list):
         yield Change("dropped by", Drop(place), _NO_BY.fill({"old": ", ".join(map(str, by))}))
-        for at, role in enumerate(by):
+        for at, role in enumerate(by if len(by) > 1 else ()):
             yield Change("role", Drop((*place, at)), _NO_ROLE.fill({"old": role}))
 
 
