@@ -54,7 +54,7 @@ class Guesses:
         for prop in self._machine.definition.properties:
             if prop.form == "holds" and prop.expression is not None:
                 formula = z3.simplify(self._encoder(place).truth(tree_of(prop.expression)))
-                yield from formula.children() if z3.is_and(formula) else (formula,)
+                yield from _clauses(formula)
 
     def _atoms(self) -> Iterator[Any]:
         for expression in conditions_of(self._machine.definition):
@@ -114,10 +114,18 @@ class Guesses:
 
     def _texts(self, name: str) -> list[int]:
         field = self._machine.definition.data[name]
-        values = [*field.schema.get("enum", ()), field.schema.get("default", "")]
+        listed = field.schema.get("enum")
+        values = [*(listed if isinstance(listed, list) else ()), field.schema.get("default", "")]
         return [
             self._machine.symbols.text(value) for value in dict.fromkeys(values) if isinstance(value, str)
         ]
+
+
+def _clauses(formula: Any) -> Iterator[Any]:
+    if z3.is_and(formula):
+        yield from formula.children()
+    else:
+        yield formula
 
 
 def conditions_of(definition: Definition) -> Iterator[Expression]:

@@ -1,8 +1,10 @@
 """Does a property hold, for all data? The engines, in the order in which they are tried.
 
 Floor 3. First the graph alone: the property cannot be broken where no edge is bad. Then invariants of the
-places, then bounded search for the shortest run that breaks it, at last invariants of the places together with
-what the property has seen. All limits are the solver's resource units, so that an answer is the same each time.
+places, then bounded search for the shortest run that breaks it, at last invariants of the places together
+with
+what the property has seen. All limits are the solver's resource units, so that an answer is the same each
+time.
 """
 
 from __future__ import annotations

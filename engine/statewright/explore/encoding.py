@@ -60,7 +60,8 @@ class Encoder:
             case Scalar(found, "bool"):
                 return found
             case _:
-                return self._unknown(term, kinds.Bool()).term
+                unknown = self._unknown(term, kinds.Bool())
+                return unknown.term if isinstance(unknown, Scalar) else z3.Bool(self.symbols.fresh("any"))
 
     def encode(self, term: Term) -> Value:
         """A term as a value."""
@@ -104,7 +105,7 @@ class Encoder:
         found = self.symbols.constant(value, type_)
         return self._unknown(term, type_) if isinstance(found, Opaque) else found
 
-    def _unknown(self, term: Term, type_: Type) -> Any:
+    def _unknown(self, term: Term, type_: Type) -> Value:
         what = type(term).__name__.lower()
         name = getattr(term, "name", "") or getattr(term, "operator", "")
         found = self.symbols.unknown(type_, f"{what} {name}".strip())

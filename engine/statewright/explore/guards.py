@@ -25,11 +25,14 @@ Group = list[Transition]
 
 
 def guard_findings(prover: Prover, document: Document) -> Iterator[Diagnostic]:
-    """What there is to say of the conditions of each group of transitions that are tried one after another."""
+    """What there is to say of the conditions of each group of transitions that are tried one after
+    another.
+    """
     for group in _groups(prover.machine.definition):
         where = [p for p in prover.machine.places if p.mask >> group[0].source & 1 and not p.ended]
         if where:
             yield from _never(prover, document, group, where)
+            yield from _overlaps(prover, document, group, where)
             yield from _gap(prover, document, group, where)
 
 
@@ -97,6 +100,44 @@ def _never(prover: Prover, document: Document, group: Group, where: list[Place])
             yield _diagnostic(document, codes.GUARD_COVERED, transition)
 
 
+def _overlaps(prover: Prover, document: Document, group: Group, where: list[Place]) -> Iterator[Diagnostic]:
+    """Two conditions that hold together, neither being a special case of the other: the first one wins."""
+    for number, second in enumerate(group):
+        for earlier, first in enumerate(group[:number]):
+            if first.guard is None or second.guard is None or _who(first) != _who(second):
+                continue
+            if _leads_alike(first, second):
+                continue
+            for place in where:
+                asked = _Asked(prover, group, place)
+                one, two = asked.conditions[earlier], asked.conditions[number]
+                model = _both(prover, asked, one, two) if asked.exact else None
+                if model is not None:
+                    values = _witness(prover, [first, second], asked, model)
+                    other = first.guard.source
+                    yield _diagnostic(document, codes.GUARD_OVERLAP, second, other=other, values=values)
+                    break
+
+
+def _both(prover: Prover, asked: _Asked, one: Any, two: Any) -> Any | None:
+    """A model in which both hold; None if there is none, or one of them is a case of the other."""
+    question = prover.question
+    if question.impossible(*asked.known, one, z3.Not(two)) or question.impossible(
+        *asked.known, two, z3.Not(one)
+    ):
+        return None
+    model = question.model(*asked.known, one, two)
+    return None if isinstance(model, str) else model
+
+
+def _who(transition: Transition) -> object:
+    return transition.by, transition.not_by.source if transition.not_by is not None else None
+
+
+def _leads_alike(first: Transition, second: Transition) -> bool:
+    return first.targets == second.targets and not first.blocks and not second.blocks
+
+
 def _gap(prover: Prover, document: Document, group: Group, where: list[Place]) -> Iterator[Diagnostic]:
     """A case that none of several conditions covers, and nobody further out either."""
     definition = prover.machine.definition
@@ -113,7 +154,9 @@ def _gap(prover: Prover, document: Document, group: Group, where: list[Place]) -
         if model is not None and not isinstance(model, str):
             values = _witness(prover, group, asked, model)
             event = group[0].trigger
-            yield _diagnostic(document, codes.GUARD_GAP, group[-1], event=event, values=values)
+            span = document.locate_key(group[-1].where[:-1])
+            words = {"event": event, "values": values}
+            yield Diagnostic.filled(codes.GUARD_GAP, document.source, span, words)
             return
 
 
@@ -152,4 +195,5 @@ def _read(roots: Mapping[str, Value], path: str, prover: Prover, model: Any) -> 
 def _diagnostic(document: Document, code: Any, transition: Transition, **values: object) -> Diagnostic:
     where = (*transition.where, "when")
     condition = transition.guard.source if transition.guard is not None else ""
-    return Diagnostic.of(code, document.source, document.locate(where), condition=condition, **values)
+    words: dict[str, object] = {"condition": condition, **values}
+    return Diagnostic.filled(code, document.source, document.locate(where), words)

@@ -76,7 +76,9 @@ class Steps:
         return found
 
     def before(self, formula: Any, way: Way) -> Any:
-        """The formula about the data after a way, as one about those before it; the same if it is not touched."""
+        """The formula about the data after a way, as one about those before it; the same if it is not
+        touched.
+        """
         inside = self.symbols(formula)
         pairs = [pair for pair in self.pairs(way) if pair[0].get_id() in inside]
         return z3.substitute(formula, *pairs) if pairs else formula
@@ -89,7 +91,8 @@ class Steps:
         return self._symbols[key]
 
 
-Invariants = Mapping[Hashable, tuple[Any, ...]]
+Invariants = Mapping[Any, tuple[Any, ...]]
+"""What holds in each node; Any: nodes are places, alone or with what a property has seen."""
 
 
 def strengthen(
@@ -97,7 +100,7 @@ def strengthen(
     steps: Steps,
     question: Question,
     edges: Sequence[Edge],
-    candidates: Mapping[Hashable, tuple[Any, ...]],
+    candidates: Invariants,
 ) -> Invariants:
     """What of the candidates of each node holds whenever a run is there."""
     kept: dict[Hashable, dict[int, Any]] = {

@@ -1,8 +1,11 @@
 """Can it always still be reached; will it come about in time? `can_reach` and `leads_to`.
 
-Floor 3. `can_reach` is proved backwards: a place is good if, whatever the data that can be there, some input leads
-on to a place that is good already. `leads_to` is proved by a timer that always fires in time, where nothing leaves
-early for somewhere else. What is not proved so is looked for as a run, and a run is only believed if the kernel
+Floor 3. `can_reach` is proved backwards: a place is good if, whatever the data that can be there, some
+input leads
+on to a place that is good already. `leads_to` is proved by a timer that always fires in time, where
+nothing leaves
+early for somewhere else. What is not proved so is looked for as a run, and a run is only believed if the
+kernel
 does it too.
 """
 
@@ -86,7 +89,8 @@ def _good(prover: Prover, prop: Property) -> set[Place]:
 
 
 def _leads_on(prover: Prover, prop: Property, place: Place, good: set[Place]) -> bool:
-    """Whether from here, with any data that can be here, some input leads into `good`: at once, or after one that
+    """Whether from here, with any data that can be here, some input leads into `good`: at once, or after
+    one that
     changes data alone.
     """
     found = [
@@ -225,7 +229,9 @@ def _fires(prover: Prover, prop: Property, place: Place, timer: TimerRule, state
 
 
 def _late(prover: Prover, prop: Property, state: int) -> list[Told] | None:
-    """A run into the state after which time passes and nothing comes about; none if something is waited for."""
+    """A run into the state after which time passes and nothing comes about; none if something is waited
+    for.
+    """
     entering = [
         way.target
         for listed in (prover.machine.starts, *prover.ways.values())

@@ -87,7 +87,9 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way through a macrostep: under `condition`, `data` become the new data and `target` the next place."""
+    """One way through a macrostep: under `condition`, `data` become the new data and `target` the next
+    place.
+    """
 
     source: Place | None
     input: Input
@@ -110,7 +112,9 @@ class Way:
 
 @dataclass(frozen=True)
 class Machine:
-    """The transition system of a workflow: its places, the ways from each, and the symbols they are made of."""
+    """The transition system of a workflow: its places, the ways from each, and the symbols they are made
+    of.
+    """
 
     definition: Definition
     symbols: Symbols
@@ -126,7 +130,9 @@ class Machine:
         return tuple(self.ways)
 
     def well_formed(self) -> list[Any]:
-        """What the schemas say of the data of any snapshot: assumed of what comes in, proved of what is set."""
+        """What the schemas say of the data of any snapshot: assumed of what comes in, proved of what is
+        set.
+        """
         return list(fits_fields(self.stored, self.definition.data, self.symbols))
 
 

@@ -146,11 +146,11 @@ def is_active(machine: Machine, subject: Subject, place: Place) -> bool:
     if subject.kind == "final":
         return place.ended
     index = machine.definition.state_index.get(subject.name)
-    return index is not None and bool(place.mask >> index & 1)
+    return False if index is None else bool(place.mask >> index & 1)
 
 
 def _known(condition: Any) -> bool:
-    return z3.is_true(condition) or z3.is_false(condition)
+    return bool(z3.is_true(condition) or z3.is_false(condition))
 
 
 def _after(machine: Machine, way: Way, variables: Mapping[str, Value]) -> Encoder:

@@ -30,7 +30,8 @@ class Report:
 
 
 def prove_all(definition: Definition, document: Document, among: Mapping[str, Definition]) -> Report:
-    """Decide the properties of `definition`, and ask after its guards; `among` are the workflows it is shipped
+    """Decide the properties of `definition`, and ask after its guards; `among` are the workflows it is
+    shipped
     with: what they give at the start and what they return is relied on.
     """
     given = given_at_start(among.values()).get(definition.name, frozenset())

@@ -56,7 +56,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """A value of which nothing is known, but that reading a part of it twice gives the same: `parts` remembers."""
+    """A value of which nothing is known; `parts` remembers what was read of it, to be the same again."""
 
     parts: dict[str, Value] = field(default_factory=dict, compare=False)
 

@@ -58,6 +58,22 @@ TOO_LATE = Code(
         "下面的场景会到达那里; 请加一个定时器 (“after:”), 或放宽 “within:”:\n{story}",
     ),
 )
+GUARD_OVERLAP = Code(
+    "SW610",
+    "conditions-overlap",
+    Severity.WARNING,
+    Text(
+        'when {values} this condition and "{other}" both hold: the one above is taken',
+        "当 {values} 时, 此条件与 “{other}” 同时成立: 采用前面的一个",
+    ),
+    Text(
+        "Transitions for one event are tried in order. Here neither condition is a special case of the other, and for these "
+        "values both hold, so the order of the lines decides, which is easily overlooked.",
+        "同一事件的转换按顺序尝试。这两个条件互不包含, 而在这些值下同时成立, 于是由行的先后决定, 容易被忽略。",
+    ),
+    Text("holds together with the one above", "与前面的条件同时成立"),
+    Text("narrow one of the conditions, so that only one holds", "请收紧其中一个条件, 使两者不会同时成立"),
+)
 GUARD_GAP = Code(
     "SW611",
     "case-not-covered",
@@ -68,7 +84,7 @@ GUARD_GAP = Code(
         "is refused. If that is meant, write a last transition that says so.",
         "同一事件有多个条件依次尝试, 而在这些值下没有一个成立, 因此发送者会被拒绝。如果本意如此, 请用最后一个转换写明。",
     ),
-    Text("the last of the conditions that are tried", "依次尝试的最后一个条件"),
+    Text("some cases are not covered", "有未覆盖的情况"),
     Text('add a last transition without "when:"', "请在最后加一个没有 “when:” 的转换"),
 )
 GUARD_NEVER = Code(
