@@ -52,6 +52,10 @@ class Program:
         object.__setattr__(self, "run", run)
         return run
 
+    def __repr__(self) -> str:
+        """What was written: the rest is worked out from it, and long."""
+        return f"Program({self.source!r})"
+
     @property
     def source(self) -> str:
         """The text of the expression."""

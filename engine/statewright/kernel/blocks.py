@@ -69,7 +69,7 @@ class Assign:
 
     assignments: tuple[Assignment, ...]
     fields: tuple[str, ...]
-    update: Run = field(compare=False)
+    update: Run = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

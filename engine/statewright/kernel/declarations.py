@@ -22,7 +22,7 @@ class Field:
 
     name: str
     schema: Mapping[str, Json]
-    shape: Shape = field(compare=False)
+    shape: Shape = field(compare=False, repr=False)
     read_only: bool = False
     write_only: bool = False
     personal: bool = False
@@ -41,7 +41,7 @@ class EventRule:
 
     name: str
     fields: tuple[Field, ...] = ()
-    shape: Shape | None = field(default=None, compare=False)
+    shape: Shape | None = field(default=None, compare=False, repr=False)
     by: tuple[str, ...] | None = None
     not_by: Expression | None = None
     origin: tuple[str, ...] | None = None
@@ -91,9 +91,9 @@ class EffectRule:
 
     name: str
     params: tuple[Field, ...] = ()
-    params_shape: Shape | None = field(default=None, compare=False)
+    params_shape: Shape | None = field(default=None, compare=False, repr=False)
     result: tuple[Field, ...] = ()
-    result_shape: Shape | None = field(default=None, compare=False)
+    result_shape: Shape | None = field(default=None, compare=False, repr=False)
     ensures: Expression | None = None
     key: Expression | None = None
     reversible: bool = True

@@ -56,7 +56,7 @@ class Constant:
     """A value written out in the YAML."""
 
     value: Json
-    run: Run = field(compare=False)
+    run: Run = field(compare=False, repr=False)
 
     @property
     def source(self) -> str:
@@ -74,7 +74,7 @@ class Template:
     """
 
     entries: Mapping[str, Operand] | tuple[Operand, ...]
-    run: Run = field(compare=False)
+    run: Run = field(compare=False, repr=False)
 
     @property
     def source(self) -> str:
