@@ -93,12 +93,18 @@ def fill(settings: Settings) -> None:
 
 def publish(settings: Settings, files: list[str]) -> None:
     """Make these the rules for new instances; those that run keep theirs."""
+    from statewright import DefinitionError
+    from statewright.runtime import DefinitionConflict
+
     from .opening import open_shop
 
-    shop = open_shop(settings)
-    for digest in shop.engine.publish(files):
-        print(digest)
-    shop.close()
+    try:
+        shop = open_shop(settings)
+        for digest in shop.engine.publish(files):
+            print(f"published {digest}")
+        shop.close()
+    except (DefinitionError, DefinitionConflict) as error:
+        raise SystemExit(f"not deployed: {error}") from None
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from statewright.compiler import compile_source
 from statewright.kernel import Refusal
 from statewright.runtime import (
     AlreadyExists,
+    DefinitionConflict,
     NotFound,
     Receipt,
     Refused,
@@ -38,7 +39,13 @@ from .tables import cart, order
 
 OWNERS = ("buyer", "merchant", "user", "payer", "phone", "holder")
 GATEWAY = Actor("gateway", ["gateway"])
-STATUS_OF = ((NotFound, 404), (UnknownWorkflow, 404), (AlreadyExists, 409), (BadSignature, 401))
+STATUS_OF = (
+    (NotFound, 404),
+    (UnknownWorkflow, 404),
+    (AlreadyExists, 409),
+    (DefinitionConflict, 409),
+    (BadSignature, 401),
+)
 _KEEP_CART = text(
     "INSERT INTO shop_cart (buyer, merchant, checkout) VALUES (:buyer, :merchant, :checkout) "
     "ON CONFLICT (buyer, merchant) DO UPDATE SET checkout = excluded.checkout"

@@ -42,3 +42,11 @@ def test_a_file_with_a_mistake_is_not_deployed(shopper: Shopper, settings: Setti
     answer = shopper.ask("POST", "/deploy", "ops", "operations", broken)
     assert answer.status_code == 422
     assert "with_byer" in answer.text
+
+
+def test_other_rules_under_the_same_version_are_not_deployed(shopper: Shopper, settings: Settings) -> None:
+    text = (settings.workflows / "coupon.yaml").read_text(encoding="utf-8")
+    edited = {"name": "coupon.yaml", "yaml": text.replace("180d:", "90d:")}
+    answer = shopper.ask("POST", "/deploy", "ops", "operations", edited)
+    assert answer.status_code == 409
+    assert "version" in answer.json()["error"]
