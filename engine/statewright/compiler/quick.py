@@ -34,7 +34,9 @@ def quick_choices(
     for event in events:
         by_leaf = tables.candidates.get(event, {})
         found = {
-            states[leaf].path: QuickRow(tables.active[leaf], tuple(choice(event, leaf, t) for t in listed))
+            states[leaf].path: QuickRow(
+                tables.active[leaf], tuple(choice(event, leaf, t) for t in listed), events[event]
+            )
             for leaf, listed in by_leaf.items()
         }
         kept = {path: row for path, row in found.items() if any(row.choices)}

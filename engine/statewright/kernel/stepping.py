@@ -11,21 +11,21 @@ only.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from .admission import may_send
 from .definition import Definition
-from .instants import instant
+from .instants import no_earlier
 from .outputs import Outcome, Refusal, Step
 from .selecting import failing_part
 from .snapshot import Incident, Snapshot, Status
-from .tables import Choice, QuickRow
 from .turning import Keys, Moment, Repeated, Stale, Turn, turn
 from .values import Event, Fault, Misfit
 
 _new = tuple.__new__
+_RUNNING, _TAKEN = Status.RUNNING, Outcome.TAKEN
 
 
 def step(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Refusal:
@@ -37,28 +37,17 @@ def step(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Ref
     event that only changes data and moves between leaves, a few dictionary look-ups beside its guard and
     assignments.
     """
-    by_leaf = definition.tables.quick.get(event.name)
-    if by_leaf is not None and snapshot.status is Status.RUNNING and not snapshot.parked:
-        row = by_leaf.get(snapshot.configuration[0])
-        if row is not None:
-            found = _quick(definition, snapshot, event, row)
-            if found is not None:
-                return found
-    return step_general(definition, snapshot, event)
+    return _quick(definition, snapshot, event) or step_general(definition, snapshot, event)
 
 
 def turn_event(definition: Definition, snapshot: Snapshot, event: Event, at: datetime, keys: Keys) -> Turn:
     """`turn` for an event at the instant `at`, by the short way where there is one: the same Turn."""
-    by_leaf = definition.tables.quick.get(event.name)
-    if by_leaf is not None and snapshot.status is Status.RUNNING and not snapshot.parked:
-        row = by_leaf.get(snapshot.configuration[0])
-        if row is not None and definition.events[event.name].key is None:
-            found = _quick(
-                definition, snapshot, event if event.at is not None else event._replace(at=at), row
-            )
-            if found is not None:
-                moment = Moment(event, found.snapshot.last_at, found)
-                return _new(Turn, (found.snapshot, (moment,), Outcome.TAKEN, ()))
+    rule = definition.events.get(event.name)
+    if rule is not None and rule.key is None:
+        found = _quick(definition, snapshot, event if event.at is not None else event._replace(at=at))
+        if found is not None:
+            moment = Moment(event, found.snapshot.last_at, found)
+            return _new(Turn, (found.snapshot, (moment,), Outcome.TAKEN, ()))
     return turn(definition, snapshot, event, at, keys=keys)
 
 
@@ -88,54 +77,56 @@ def joined(steps: list[Step], snapshot: Snapshot, outcome: Outcome) -> Step:
     return _new(Step, (snapshot, *(tuple(chain.from_iterable(part)) for part in parts), outcome))
 
 
-def _quick(definition: Definition, snapshot: Snapshot, event: Event, row: QuickRow) -> Step | None:
-    at = event.at
-    last_at = snapshot.last_at
-    if at is None:
-        at = last_at
-    elif at.tzinfo is not UTC or at.microsecond % 1000:
-        at = instant(at)
-    if at < last_at:
-        at = last_at
-    timers = snapshot.timers
-    if timers and timers[0].due_at <= at:
+def _quick(definition: Definition, snapshot: Snapshot, event: Event) -> Step | None:
+    """The step of an event that only changes data and moves to another leaf; None for any other.
+
+    Tuples are taken apart and put together at once: reading their fields by name would cost as much again.
+    """
+    payload: Any
+    name, payload, actor, at, _ = event
+    by_leaf = definition.tables.quick.get(name)
+    if by_leaf is None:
         return None
-    rule = definition.events[event.name]
-    payload: Any = event.payload
-    actor = event.actor
-    instance = snapshot.instance
-    data = snapshot.data
+    (instance, leaves, data, status, revision, last_at, timers, invokes, history, paused, regions, parked,
+     done, left, incidents, incidents_ever, output, semantics) = snapshot  # fmt: skip
+    row = by_leaf.get(leaves[0])
+    if row is None or status is not _RUNNING or parked:
+        return None
+    now = last_at if at is None else no_earlier(at, last_at)
+    if timers and timers[0].due_at <= now:
+        return None
+    active, choices, rule = row
     try:
         if rule.shape is not None:
             payload = rule.shape(payload)
-        if rule.restricted and not may_send(definition, rule, snapshot, event, payload, at):
+        if rule.restricted and not may_send(definition, rule, snapshot, event, payload, now):
             return None
-        choice: Choice | None
-        for choice in row.choices:
+        for choice in choices:
             if choice is None:
                 return None
-            if not choice.free:
-                arguments = (data, payload, at, actor, instance, row.active)
-                if failing_part(definition, choice.transition, arguments, actor) is None:
+            transition, guard, free, configuration, update, checks, holds, microsteps, active_then = choice
+            if not free:
+                arguments = (data, payload, now, actor, instance, active)
+                if failing_part(definition, transition, arguments, actor) is None:
                     break
-            elif choice.guard is None or choice.guard(data, payload, at, actor, instance, row.active):
+            elif guard is None or guard(data, payload, now, actor, instance, active):
                 break
         else:
             return None
-        if choice.update is not None:
-            data = choice.update(data, payload, at, actor, instance, row.active)
-            for name, shape in choice.checks:
+        if update is not None:
+            data = update(data, payload, now, actor, instance, active)
+            for name, shape in checks:
                 value: Any = data[name]
                 fitted = shape(value)
                 if fitted is not value:
                     data = {**data, name: fitted}
-        for _, holds in choice.holds:
-            if not holds(data, None, at, None, instance, choice.active):
+        for _, holds_now in holds:
+            if not holds_now(data, None, now, None, instance, active_then):
                 return None
     except (Fault, Misfit):
         return None
-    after = _new(
-        Snapshot,
-        (instance, choice.configuration, data, snapshot.status, snapshot.revision + 1, at, *snapshot[6:]),
-    )
-    return _new(Step, (after, (), (), (), (), (), (), (), (), (), choice.microsteps, Outcome.TAKEN))
+    after = _new(Snapshot, (
+        instance, configuration, data, status, revision + 1, now, timers, invokes, history, paused, regions,
+        parked, done, left, incidents, incidents_ever, output, semantics,
+    ))  # fmt: skip
+    return _new(Step, (after, (), (), (), (), (), (), (), (), (), microsteps, _TAKEN))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from .definition import Property, Run, Shape, TimerRule, Transition
+    from .definition import EventRule, Property, Run, Shape, TimerRule, Transition
     from .outputs import Microstep
 
 
@@ -36,10 +36,11 @@ class Choice(NamedTuple):
 
 
 class QuickRow(NamedTuple):
-    """What a leaf may do on one event: the paths active in it, and its candidates (None: go the long way)."""
+    """What a leaf may do on one event: the paths active in it, its candidates (None: the long way), its rule."""
 
     active: frozenset[str]
     choices: tuple[Choice | None, ...]
+    rule: EventRule
 
 
 @dataclass(frozen=True, slots=True)
