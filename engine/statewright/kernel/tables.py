@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 
 
 class QuickRow(NamedTuple):
-    """What a leaf may do on one event: the paths active in it, its candidates (None: the long way), its rule."""
+    """What a leaf may do on an event: the paths active in it, its candidates (None: the long way), the rule."""
 
     active: frozenset[str]
     choices: tuple[Choice | None, ...]
