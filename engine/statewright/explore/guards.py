@@ -101,7 +101,12 @@ def _never(prover: Prover, document: Document, group: Group, where: list[Place])
 
 
 def _overlaps(prover: Prover, document: Document, group: Group, where: list[Place]) -> Iterator[Diagnostic]:
-    """Two conditions that hold together, neither being a special case of the other: the first one wins."""
+    """Two conditions that hold together, neither being a special case of the other: the first one wins.
+
+    Where the last is without a condition the author thinks in order, not in cases, and nothing is said.
+    """
+    if any(transition.guard is None for transition in group):
+        return
     for number, second in enumerate(group):
         for earlier, first in enumerate(group[:number]):
             if first.guard is None or second.guard is None or _who(first) != _who(second):

@@ -5,6 +5,7 @@ Floor 3. What the solver was not asked about is given a plain value that fits it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -103,7 +104,7 @@ class _Reader:
         if not held and (wanted or self._comes_from_workflows(edge)):
             return None
         named = held[0] if held else "somebody"
-        return Actor(self._text(number, 0) if number is not None else named, held)
+        return Actor(self._text(number, {}) if number is not None else named, held)
 
     def _wanted(self, edge: Edge) -> tuple[str, ...]:
         """The roles that this step asks about."""
@@ -148,7 +149,7 @@ class _Reader:
             case "bool":
                 return bool(z3.is_true(known))
             case "string":
-                return self._text(known, schema.get("minLength", 0))
+                return self._text(known, schema)
             case "timestamp":
                 return _instant_text(known.as_long())
             case "duration":
@@ -156,13 +157,15 @@ class _Reader:
             case _:
                 return int(known.as_long())
 
-    def _text(self, known: Any, least: int) -> str:
+    def _text(self, known: Any, schema: Mapping[str, Any]) -> str:
         number = known.as_long()
         found = self._texts.get(number)
         if isinstance(found, str):
             return found
-        made = self._made.setdefault(number, f"some_{len(self._made) + 1}")
-        return made.ljust(least, "x")
+        if number not in self._made:
+            made = f"some_{len(self._made) + 1}".ljust(schema.get("minLength", 0), "x")
+            self._made[number] = text_like(str(schema.get("pattern", "")), len(self._made)) or made
+        return self._made[number]
 
 
 def _instant_text(milliseconds: int) -> str:
@@ -212,7 +215,40 @@ def sample(schema: Mapping[str, Any]) -> Json:
             return None
 
 
+_ATOM = re.compile(r"(\\[\\d.+*?-]|\[[^]^\\]+\]|[^\\^$.|?*+()\[\]{}])(\{(\d+)(?:,\d*)?\}|[+*?])?")
+"""One part of a simple pattern: a class or a character, and how often."""
+
+
+def text_like(pattern: str, number: int) -> str:
+    """A text that fits a simple pattern (classes and characters, each counted), another for each number.
+
+    Empty for a pattern that is not simple.
+    """
+    body = pattern.removeprefix("^").removesuffix("$")
+    atoms = list(_ATOM.finditer(body))
+    if not pattern or "".join(atom.group() for atom in atoms) != body:
+        return ""
+    made = ""
+    for atom in reversed(atoms):
+        for _ in range(int(atom[3] or 1)):
+            letters = _letters(atom[1])
+            made = letters[number % len(letters)] + made
+            number //= len(letters)
+    return made if re.search(pattern, made) else ""
+
+
+def _letters(part: str) -> str:
+    if part == "\\d":
+        return "0123456789"
+    if not part.startswith("["):
+        return part[-1]
+    return re.sub(r"(.)-(.)", lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), part[1:-1])
+
+
 def _sample_text(schema: Mapping[str, Any]) -> str:
+    fitting = text_like(str(schema.get("pattern", "")), 0)
+    if fitting:
+        return fitting
     match schema.get("format"):
         case "date-time":
             return _instant_text(int((BEGIN - _EPOCH).total_seconds() * 1000))

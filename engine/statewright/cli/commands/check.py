@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,7 +38,8 @@ _CLEAN = Text("{count} checked: nothing to mend", "已检查 {count}: 没有问�
 _NO_PROOFS = Text("do not prove the properties", "不证明性质")
 _PROOFS = Text("say what became of each property", "列出每条性质的结论")
 _MISSING = Text(
-    "the properties were not proved: install statewright[prove] (pip install 'statewright[prove]'), or write --no-proofs",
+    "the properties were not proved: install statewright[prove] "
+    "(pip install 'statewright[prove]'), or write --no-proofs",
     "未证明性质: 请安装 statewright[prove] (pip install 'statewright[prove]'), 或使用 --no-proofs",
 )
 _PROVED = Text(
@@ -77,7 +79,8 @@ def run(asked: argparse.Namespace, console: Console) -> int:
 
 
 def findings(files: Files, verdicts: list[Proved] | None = None) -> list[Diagnostic]:
-    """Everything that is wrong with these files, workflows first; `verdicts` takes what was proved, if it is to
+    """Everything that is wrong with these files, workflows first; `verdicts` takes what was proved, if it
+    is to
     be.
     """
     found = _workflow_findings(files.workflows, verdicts) if files.workflows else []
@@ -87,7 +90,9 @@ def findings(files: Files, verdicts: list[Proved] | None = None) -> list[Diagnos
 
 
 def _workflow_findings(paths: Sequence[Path], verdicts: list[Proved] | None) -> list[Diagnostic]:
-    """What compiler, static rules and proofs say, less what the author has answered, weighed as the project does."""
+    """What compiler, static rules and proofs say, less what the author has answered, weighed as the
+    project does.
+    """
     from ...checks import apply_suppressions, apply_weights, check
     from ...loading import load_all
     from ..settings import Projects
@@ -125,10 +130,28 @@ def _proofs(
     """What proofs find and nobody has said yet; the verdicts are added to `verdicts`."""
     from ...explore import prove_all
 
-    report = prove_all(definition, document, among)
+    report = prove_all(definition, document, _with_neighbours(path, definition, among))
     verdicts += (Proved(path, verdict) for verdict in report.verdicts)
     spans = [diagnostic.span for diagnostic in known]
     return [found for found in report.diagnostics if not any(_overlap(found.span, span) for span in spans)]
+
+
+def _with_neighbours(
+    path: str, definition: Definition, among: Mapping[str, Definition]
+) -> Mapping[str, Definition]:
+    """The workflows given, and where it speaks of others, those of its folder: their promises hold."""
+    spoken_of = {r.target for state in definition.states for r in state.invokes if r.form == "workflow"}
+    spoken_of |= set(definition.starts.origin or ())
+    if spoken_of <= among.keys() | {"self", "parent", "child"}:
+        return among
+    return {**_neighbours(str(Path(path).parent)), **among}
+
+
+@cache
+def _neighbours(folder: str) -> Mapping[str, Definition]:
+    from ...loading import load_all
+
+    return load_all(folder).definitions
 
 
 def _overlap(one: Span, other: Span) -> bool:
