@@ -43,7 +43,7 @@ def start(
     try:
         given: Any = data if definition.data_shape is None else definition.data_shape(dict(data))
         instance = Instance(definition.name, definition.version, id, None, uid, definition.digest, parent)
-        known = _with_derived(definition, given, now, instance)
+        known = with_derived(definition, given, now, instance)
         if definition.ref is not None:
             instance = instance._replace(ref=str(definition.ref.run(known, None, now, actor, instance, ())))
         refused = admit_start(
@@ -59,7 +59,8 @@ def start(
     return _first_step(definition, snapshot, now, person or (actor.person if actor else None))
 
 
-def _with_derived(definition: Definition, data: Any, now: datetime, instance: Instance) -> Record:
+def with_derived(definition: Definition, data: Any, now: datetime, instance: Instance) -> Record:
+    """The data with its derived fields worked out. Raises Fault."""
     if not definition.derived:
         return data  # type: ignore[no-any-return]  # a data shape gives a map
     known = dict(data)

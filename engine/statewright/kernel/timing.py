@@ -17,7 +17,7 @@ from .values import Fault
 def start_timers(progress: Progress, state: State) -> None:
     """The state is entered: its timers begin to run, resumed ones with what was left."""
     for rule in state.timers:
-        timer = _first(progress, state, rule)
+        timer = first_timer(progress, state, rule)
         if timer is not None:
             progress.timers.append(timer)
 
@@ -43,7 +43,7 @@ def reread_instants(progress: Progress) -> None:
         if progress.mask >> rule.state & 1 and not fields.isdisjoint(progress.touched):
             path = states[rule.state].path
             running = [t for t in progress.timers if t.state == path and t.rule == rule.index]
-            timer = _first(progress, states[rule.state], rule)
+            timer = first_timer(progress, states[rule.state], rule)
             if timer is not None and any(old.due_at == timer.due_at for old in running):
                 continue
             progress.timers = [t for t in progress.timers if t not in running]
@@ -72,7 +72,8 @@ def delay_of(progress: Progress, rule: TimerRule) -> timedelta:
     return found
 
 
-def _first(progress: Progress, state: State, rule: TimerRule) -> Timer | None:
+def first_timer(progress: Progress, state: State, rule: TimerRule) -> Timer | None:
+    """The timer that begins to run if the state is entered now; None: its instant is null. Raises Fault."""
     base: datetime | None = None
     if rule.kind == "until":
         assert rule.due is not None, "until has an instant"

@@ -18,6 +18,7 @@ from .errors import (
     StoreUnavailable,
     UnknownWorkflow,
 )
+from .migrating import Migrated
 from .performers import EffectCall, EffectFailed, NotDone, OutcomeUnknown
 from .sending import Sending
 from .starting import Starting
@@ -38,6 +39,7 @@ __all__ = [
     "Health",
     "Held",
     "InstanceView",
+    "Migrated",
     "NotDone",
     "NotFound",
     "OutcomeUnknown",

@@ -49,6 +49,7 @@ class AsyncEngine:
         self.history = later(engine.history)
         self.find = later(engine.find)
         self.publish = later(engine.publish)
+        self.migrate = later(engine.migrate)
         self.incidents = later(engine.incidents)
         self.retry = later(engine.retry)
         self.skip = later(engine.skip)

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from ..kernel import Actor, Definition, Permission, Refusal, Status
 from ..kernel.values import NOTHING, Json, Record
-from . import bulk, erasing, operating, reading
+from . import bulk, erasing, migrating, operating, reading
 from .asynchronous import AsyncEngine
 from .bulk import BulkResult
 from .clock import Clock, SystemClock
 from .context import Context
 from .definitions import Definitions
 from .errors import Refused, SchemaOutdated
+from .migrating import Migrated
 from .opening import open_store
 from .performers import Perform, Performers
 from .reading import Explained, Query
@@ -244,6 +245,15 @@ class Engine:
             for definition in definitions:
                 self._context.definitions.publish(session, definition, session.now(), dev=dev)
         return tuple(definition.digest for definition in definitions)
+
+    def migrate(
+        self, workflow: str, id: str, *, version: int | None = None, connection: object | None = None
+    ) -> Migrated:
+        """Move an instance to another version by that version's `migrations:` (None: to the active one).
+
+        What cannot be moved stays as it is, and the answer says why. Raises NotFound, UnknownWorkflow.
+        """
+        return migrating.migrate_instance(self._context, workflow, id, version, connection)
 
     # operations
 

@@ -1,0 +1,162 @@
+"""Instances that move to another version: data, states, timers, work that is waited for, and what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from statewright.runtime import Engine
+from statewright.testing.clock import VirtualClock
+
+from .flows import compiled, replays
+
+FIRST = """
+statewright: 1
+workflow: case
+version: 1
+data:
+  amount: {type: integer, default: 100}
+  memo: {type: string, default: "", index: true}
+  channel: {type: string, default: web}
+derived: {half: =data.amount / 2}
+events: {go: {}, ask: {}, odd: {}, answer: {payload: {amount: {type: integer}}}, keep: {unhandled: park}}
+effects:
+  look_up: {params: {n: {type: integer}}, result: {n: {type: integer}}}
+initial: new
+states:
+  new:
+    on: {go: waiting, ask: asking, odd: strange, answer: {set: {amount: =event.amount}}}
+    after: {2h: old}
+  waiting:
+    initial: first
+    after: {3h: old}
+    on: {go: new}
+    states:
+      first: {on: {go: second}}
+      second: {}
+  asking:
+    invoke: {effect: look_up, with: {n: =data.amount}, done: new, failed: new}
+  strange: {}
+  old: {final: true}
+"""
+
+SECOND = (
+    FIRST.replace("version: 1\n", "version: 2\n", 1)
+    .replace("  memo: {", "  note: {")
+    .replace("  channel: {type: string, default: web}\n", "  fee: {type: integer, minimum: 0, default: 0}\n")
+    .replace("  strange: {}\n", "  settled: {}\n  doubtful: {}\n")
+    .replace("odd: strange", "odd: settled")
+    .replace("  first: {on: {go: second}}", "  early: {on: {go: second}}")
+    .replace("initial: first", "initial: early")
+    .replace("    after: {2h: old}", "    after: {2h: old, 5h: old}")
+    + """
+properties:
+  no case is worth less than its fee: {holds: data.fee <= data.amount}
+migrations:
+  - from: 1
+    states:
+      first: early
+      strange: [{when: old.amount > 500, to: doubtful}, {when: old.amount > 10, to: settled}]
+    rename: {memo: note}
+    drop: [channel]
+    set: {fee: =old.amount * 2 / 10}
+"""
+)
+
+THIRD = (
+    SECOND.replace("version: 2\n", "version: 3\n", 1)
+    .replace("effect: look_up", "effect: look_up_elsewhere")
+    .replace("  look_up: {", "  look_up_elsewhere: {")
+)
+THIRD = THIRD[: THIRD.index("migrations:")] + "migrations:\n  - {from: 2, timers: restart}\n"
+
+
+@pytest.fixture
+def cases(store_url: str, clock: VirtualClock) -> Iterator[Engine]:
+    with Engine(store_url, compiled(FIRST), clock=clock) as engine:
+        for id_ in ("new", "waiting", "asking", "odd", "rich", "poor"):
+            engine.start("case", id_, {"memo": f"memo of {id_}"})
+        engine.send("case", "waiting", "go")
+        engine.send("case", "asking", "ask")
+        engine.send("case", "rich", "answer", {"amount": 900})
+        engine.send("case", "poor", "answer", {"amount": 5})
+        for id_ in ("odd", "rich", "poor"):
+            engine.send("case", id_, "odd")
+        yield engine
+        assert replays(engine, ("case",)) == {}
+
+
+def test_data_and_states_are_moved(cases: Engine) -> None:
+    cases.publish(compiled(SECOND))
+    assert cases.migrate("case", "new").moved
+    view = cases.get("case", "new")
+    assert (view.version, view.state) == (2, ("new",))
+    assert view.data == {"amount": 100, "note": "memo of new", "fee": 20, "half": 50}
+    assert cases.find("case", where={"note": "memo of new"}).instances[0].id == "new"
+    assert cases.migrate("case", "waiting")
+    assert cases.get("case", "waiting").state == ("waiting.early",)
+    assert cases.migrate("case", "odd")
+    assert cases.get("case", "odd").state == ("settled",)
+    assert cases.migrate("case", "rich")
+    assert cases.get("case", "rich").state == ("doubtful",)
+    assert [entry.kind for entry in cases.history("case", "new")] == ["start", "migration"]
+    assert not cases.migrate("case", "new")
+
+
+def test_what_cannot_be_moved_stays_as_it_is(cases: Engine, clock: VirtualClock) -> None:
+    cases.publish(compiled(SECOND))
+    before = cases.get("case", "poor")
+    answer = cases.migrate("case", "poor")
+    assert not answer
+    assert "no choice for strange" in answer.message
+    assert cases.get("case", "poor") == before
+    clock.advance(timedelta(hours=2))
+    cases.worker(threads=0).run_until_idle()
+    assert "ended" in cases.migrate("case", "new").message
+    cases.publish(compiled(THIRD))
+    waits = cases.migrate("case", "asking")
+    assert "waits for look_up" in waits.message
+
+
+def test_timers_keep_their_due_times(cases: Engine, clock: VirtualClock) -> None:
+    begun = clock.now
+    clock.advance(timedelta(hours=1))
+    cases.publish(compiled(SECOND))
+    assert cases.migrate("case", "new")
+    assert cases.migrate("case", "waiting")
+    due = [timer.due_at - begun for timer in cases.get("case", "new").snapshot.timers]
+    assert due == [timedelta(hours=2), timedelta(hours=6)]
+    assert [t.due_at - begun for t in cases.get("case", "waiting").snapshot.timers] == [timedelta(hours=3)]
+    clock.advance(timedelta(hours=1))
+    cases.worker(threads=0).run_until_idle()
+    assert cases.get("case", "new").state == ("old",)
+
+
+def test_chains_run_in_order(cases: Engine, clock: VirtualClock) -> None:
+    clock.advance(timedelta(hours=1))
+    cases.publish(compiled(SECOND))
+    cases.publish(compiled(THIRD))
+    begun = clock.now
+    assert cases.migrate("case", "new").to_version == 3
+    view = cases.get("case", "new")
+    assert (view.version, view.data["fee"], view.revision) == (3, 20, 2)
+    assert [t.due_at - begun for t in view.snapshot.timers] == [timedelta(hours=2), timedelta(hours=5)]
+    assert cases.migrate("case", "waiting", version=2).to_version == 2
+    assert "no migrations lead" in cases.migrate("case", "new", version=1).message
+
+
+def test_work_goes_on_under_the_new_rules(cases: Engine, clock: VirtualClock) -> None:
+    cases.publish(compiled(SECOND))
+    assert cases.migrate("case", "asking")
+    cases.performer("look_up")(lambda call: {"n": call.params["n"]})
+    cases.worker(threads=0).run_until_idle()
+    assert cases.get("case", "asking").state == ("new",)
+    assert cases.get("case", "asking").version == 2
+
+
+def test_a_property_that_would_break_keeps_it_back(cases: Engine) -> None:
+    cases.send("case", "new", "answer", {"amount": -50})
+    cases.publish(compiled(SECOND.replace("=old.amount * 2 / 10", "5")))
+    assert "no case is worth less" in cases.migrate("case", "new").message
