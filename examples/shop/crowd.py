@@ -117,7 +117,7 @@ class Crowd:
         payment = journey.child("top_up", id)
         journey.wait("payment", payment, "running.showing_code", "failed")
         self.shopper.scan(payment)
-        journey.wait("top_up", id, "credited", "open.payment_failed")
+        journey.wait("top_up", id, "credited", "open.payment_failed", patience_s=5)
         tip = {"user": user, "kind": "tip", "target": "streamer", "amount": 500}
         self.shopper.start("wallet_spending", f"{id}-tip", user, "buyer", **tip)
 

@@ -166,7 +166,8 @@ class Gateway:
 def create(settings: Settings) -> FastAPI:
     """The gateway as a web application."""
     app, gateway = FastAPI(title="Gateways, simulated"), Gateway(settings)
-    books = gateway.books
+    _trades(app, gateway)
+    _leaving(app, gateway)
 
     @app.post("/behaviour")
     def behave(behaviour: Behaviour) -> Behaviour:
@@ -175,7 +176,14 @@ def create(settings: Settings) -> FastAPI:
 
     @app.get("/books")
     def totals() -> dict[str, int]:
-        return books.totals()
+        return gateway.books.totals()
+
+    return app
+
+
+def _trades(app: FastAPI, gateway: Gateway) -> None:
+    """Money that comes in: by a code that is scanned, or charged at once."""
+    books = gateway.books
 
     @app.post("/trades")
     def open_trade(order: Order) -> dict[str, str]:
@@ -218,6 +226,11 @@ def create(settings: Settings) -> FastAPI:
         books.run("UPDATE trade SET state = 'closed' WHERE number = ? AND state = 'waiting'", order.number)
         return {"closed": True}
 
+
+def _leaving(app: FastAPI, gateway: Gateway) -> None:
+    """Money that goes out."""
+    books = gateway.books
+
     @app.post("/out/{kind}")
     def move(kind: str, order: Order) -> dict[str, int]:
         """Money leaves: `return` to who paid, `payout` to a merchant, `card` to who repaid."""
@@ -231,5 +244,3 @@ def create(settings: Settings) -> FastAPI:
         gateway.guard(gateway.behaviour.failing)
         amount = books.moved(number, kind)
         return {"status": "paid" if amount is not None else "unknown", "amount": amount or 0}
-
-    return app

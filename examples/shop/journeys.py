@@ -10,6 +10,8 @@ import httpx
 from .client import Shopper
 
 WAIT_S = 60.0
+POLL_S = 0.02
+POLL_MAX_S = 0.5
 
 
 class TooLong(Exception):
@@ -36,13 +38,14 @@ class Journey:
         found = self.shopper.look(workflow, id)
         return found["state"][0] if found else ""
 
-    def wait(self, workflow: str, id: str, *states: str) -> str:
-        """Wait until an instance is in one of these states. Raises TooLong."""
-        until = time.monotonic() + WAIT_S
+    def wait(self, workflow: str, id: str, *states: str, patience_s: float = WAIT_S) -> str:
+        """Wait until an instance is in one of these states; which. Raises TooLong."""
+        until, pause = time.monotonic() + patience_s, POLL_S
         while (state := self.state(workflow, id)) not in states:
             if time.monotonic() > until:
                 raise TooLong(f"{workflow} {id} is in {state or 'no state'}, not in {' or '.join(states)}")
-            time.sleep(0.02)
+            time.sleep(pause)
+            pause = min(POLL_MAX_S, pause * 1.5)
         return state
 
     def until(self, probe: Callable[[], bool]) -> None:
