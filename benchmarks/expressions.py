@@ -203,7 +203,7 @@ def measure(guard: Guard) -> dict[str, float]:
 
 
 def main() -> int:
-    """Print a table; 1 when the targets are missed: 15 times the fastest package, within 3 times of by hand."""
+    """Print a table; 1 when a target is missed: 15 times the fastest package, within 3 times of by hand."""
     missed = False
     for guard in GUARDS:
         print(f"{guard.name}: {guard.source}")
