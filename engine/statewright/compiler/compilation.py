@@ -191,7 +191,8 @@ def _sealed(ground: Ground, blank: Definition, derived: Derived) -> Definition:
     tables = build_tables(
         blank.states, blank.transitions, blank.events, blank.data, blank.properties, derived.reads
     )
-    return replace(blank, digest=digest_of(_tree(ground.root), included), tables=tables)
+    digest = digest_of(_tree(ground.root), included)
+    return replace(blank, digest=digest, tables=tables, included=included)
 
 
 def _tree(root: Place) -> dict[str, Json]:

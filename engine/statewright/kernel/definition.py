@@ -255,7 +255,8 @@ class Definition:
 
     `state_index` maps paths to state numbers. `derived` are run in order and added to the data. `events`,
     `effects`, `roles` and the others hold the declarations by name; `tables` what the compiler has worked out
-    for the kernel.
+    for the kernel. `syntax` and `included` (types of other files, as `common.yaml#/types/money` -> schema)
+    are what it was compiled from.
     """
 
     name: str
@@ -283,6 +284,7 @@ class Definition:
     notes: str | None = None
     dialect: Dialect = Dialect.WORKFLOW
     syntax: Record = field(default_factory=no_entries, repr=False, compare=False)
+    included: Mapping[str, Record] = field(default_factory=no_entries, repr=False, compare=False)
 
     @property
     def root(self) -> State:

@@ -100,9 +100,8 @@ class Definitions:
 
 
 def _row(definition: Definition, now: int, *, active: bool) -> DefinitionRow:
-    source = as_json(definition.syntax) if definition.syntax else ""
     return DefinitionRow(
-        0, definition.name, definition.version, definition.digest, LANGUAGE, source, active, now
+        0, definition.name, definition.version, definition.digest, LANGUAGE, _source(definition), active, now
     )
 
 
@@ -112,9 +111,7 @@ def _compile(row: DefinitionRow) -> Definition:
         raise Declined(f"{name} is written in language version {row.language}; this program knows {LANGUAGE}")
     if not row.source:
         raise Declined(f"{name} was published without its source, and this program does not have it")
-    from ..compiler import compile_source
-
-    definition = compile_source(json.loads(row.source) and row.source, name=f"{row.workflow}.yaml").definition
+    definition = _from_source(row)
     if definition is None:
         raise Declined(f"{name} is stored but does not compile here")
     if definition.digest != row.digest:
@@ -122,3 +119,29 @@ def _compile(row: DefinitionRow) -> Definition:
             f"{name} compiles to other rules here; this program differs from the one that stored it"
         )
     return definition
+
+
+def _source(definition: Definition) -> str:
+    """What a definition can be compiled from again: JSON, which is YAML. Empty if it has no source."""
+    if not definition.syntax:
+        return ""
+    included = {name: dict(schema) for name, schema in definition.included.items()}
+    return as_json({"workflow": definition.syntax, "included": included})
+
+
+def _from_source(row: DefinitionRow) -> Definition | None:
+    from ..compiler import compile_source
+    from ..diagnostics import Source
+
+    kept = json.loads(row.source)
+
+    def include(file: str) -> Source | None:
+        """A file of which only the types that are used were kept."""
+        prefix = f"{file}#/types/"
+        types = {
+            name[len(prefix) :]: one for name, one in kept["included"].items() if name.startswith(prefix)
+        }
+        return Source(file, as_json({"types": types})) if types else None
+
+    text = Source(f"{row.workflow}.yaml", as_json(kept["workflow"]))
+    return compile_source(text, include=include).definition

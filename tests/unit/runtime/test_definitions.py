@@ -64,6 +64,24 @@ def test_who_lacks_the_definition_loads_it_from_the_store(
         assert replays(other, ("task",)) == {}
 
 
+def test_types_of_other_files_are_stored_with_it(sqlite_url: str, tmp_path: Path) -> None:
+    (tmp_path / "common.yaml").write_text(
+        "types: {small: {type: integer, minimum: 0, maximum: 100, title: few}}"
+    )
+    text = TASK.replace(
+        "count: {type: integer, minimum: 0, maximum: 100, default: 0}",
+        "count: {$ref: 'common.yaml#/types/small', default: 0}",
+    )
+    assert text != TASK
+    (tmp_path / "task.yaml").write_text(text)
+    with Engine(sqlite_url, tmp_path / "task.yaml") as engine:
+        engine.start("task", "t1", {"name": "first"})
+    with Engine(sqlite_url) as other:
+        other.send("task", "t1", "add", {"n": 3}, actor=CLERK)
+        refused = other.try_send("task", "t1", "add", {"n": 98}, actor=CLERK)
+        assert "maximum" in str(refused)
+
+
 def test_who_cannot_read_a_definition_declines(sqlite_url: str, definitions: tuple[Definition, ...]) -> None:
     task = definitions[0]
     with Engine(sqlite_url, replace(task, syntax={})) as engine:
