@@ -31,11 +31,15 @@ def quick_choices(
         return tables
     choice = partial(_choice, states, data, tables, _busy(states, tables))
     quick: dict[str, dict[str, QuickRow]] = {}
-    for event in events:
+    for event, rule in events.items():
         by_leaf = tables.candidates.get(event, {})
         found = {
             states[leaf].path: QuickRow(
-                tables.active[leaf], tuple(choice(event, leaf, t) for t in listed), events[event]
+                tables.active[leaf],
+                tuple(choice(event, leaf, t) for t in listed),
+                rule,
+                rule.shape,
+                rule.restricted,
             )
             for leaf, listed in by_leaf.items()
         }

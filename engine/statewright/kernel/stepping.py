@@ -95,11 +95,11 @@ def _quick(definition: Definition, snapshot: Snapshot, event: Event) -> Step | N
     now = last_at if at is None else no_earlier(at, last_at)
     if timers and timers[0].due_at <= now:
         return None
-    active, choices, rule = row
+    active, choices, rule, fit, restricted = row
     try:
-        if rule.shape is not None:
-            payload = rule.shape(payload)
-        if rule.restricted and not may_send(definition, rule, snapshot, event, payload, now):
+        if fit is not None:
+            payload = fit(payload)
+        if restricted and not may_send(definition, rule, snapshot, event, payload, now):
             return None
         for choice in choices:
             if choice is None:

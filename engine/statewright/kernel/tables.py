@@ -36,11 +36,13 @@ class Choice(NamedTuple):
 
 
 class QuickRow(NamedTuple):
-    """What a leaf may do on an event: the paths active in it, its candidates (None: the long way), the rule."""
+    """What a leaf may do on an event: the active paths, its candidates (None: go on), the event's rule."""
 
     active: frozenset[str]
     choices: tuple[Choice | None, ...]
     rule: EventRule
+    shape: Shape | None
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
