@@ -56,12 +56,20 @@ def test_the_failing_story_shown_is_what_test_says(lang: str, tmp_path: Path) ->
 
 
 def test_the_program_shown_runs_and_tells_the_refusal(lang: str) -> None:
-    (program,) = _PROGRAMS.findall(read(lang))
+    program, _ = _PROGRAMS.findall(read(lang))
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
     expected = {"en": "`sign` is not possible while the order is in", "zh": "时不能确认收货(sign)"}
     assert expected[lang] in done.stdout
+
+
+def test_the_bound_object_shown_obeys_the_workflow(lang: str) -> None:
+    _, program = _PROGRAMS.findall(read(lang))
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "pack it: awaiting_shipment\nFalse\n"
 
 
 def test_both_give_the_same_commands() -> None:
