@@ -4,7 +4,7 @@ An example is a fenced block of input and, after it, one block of expected text 
 
     ```yaml             a workflow, through every stage there is      (also `yaml scenario`)
     ```yaml text        only the stage of reading, for a few lines of YAML
-    ```import NOTATION  a machine of other people, as `statewright import` reads it (`session`: to be run as SCXML)
+    ```import NOTATION  a machine of other people, as `statewright import` reads it (`session`: as SCXML)
     ```cel              an expression of a transition, as `expressions/place.py` says (also `cel value`,
     `cel FIELD`) ```bytes            a Python bytes literal, for what no Markdown file can hold ```text
     the messages in English, as `render_text` gives them; nothing if nothing is found ```text zh

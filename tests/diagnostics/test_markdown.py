@@ -31,7 +31,9 @@ def test_the_messages_are_those_of_the_page(example: Example) -> None:
 
 def test_every_code_of_text_and_schema_is_on_a_page() -> None:
     met = {finding.code for example in _EXAMPLES for finding in findings(example)}
-    wanted = {code.id for stage in ("text", "schema", "interop") for code in codes_of(stage)} - _SHOWN_ELSEWHERE
+    wanted = {
+        code.id for stage in ("text", "schema", "interop") for code in codes_of(stage)
+    } - _SHOWN_ELSEWHERE
     assert sorted(wanted - met) == []
 
 
