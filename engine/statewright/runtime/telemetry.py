@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 _NO_SPAN = nullcontext()
+
+GAUGES = (
+    ("oldest_timer_late_s", "s", "how late the oldest due timer is"),
+    ("outbox_age_s", "s", "how old the oldest row of the outbox is"),
+    ("timers", "1", "instances with a timer"),
+    ("deliveries", "1", "messages on their way"),
+    ("effects", "1", "effects to be carried out"),
+    ("incidents", "1", "incidents that wait"),
+)
+"""Name, unit and meaning: the names are those of `Health`."""
 
 
 @contextmanager
@@ -55,3 +65,17 @@ class Telemetry:
     def span(self, name: str, meta: str | None = None, **attributes: str) -> AbstractContextManager[None]:
         """A span around a piece of work, within the trace that `meta` (what `context` gave) belongs to."""
         return _span(name, meta, attributes) if self.on else _NO_SPAN
+
+    def gauges(self, read: Callable[[], Mapping[str, float | None]]) -> None:
+        """Offer gauges to OpenTelemetry's meter; `read` gives their values when they are looked at."""
+        if not self.on:
+            return
+        from opentelemetry.metrics import CallbackOptions, Observation, get_meter
+
+        meter = get_meter("statewright")
+
+        def observe(name: str) -> Callable[[CallbackOptions], list[Observation]]:
+            return lambda options: [Observation(value)] if (value := read().get(name)) is not None else []
+
+        for name, unit, words in GAUGES:
+            meter.create_observable_gauge(f"statewright.{name}", [observe(name)], unit, words)

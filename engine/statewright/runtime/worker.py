@@ -20,6 +20,7 @@ from .concluding import conclude
 from .context import Context
 from .delivering import deliver_next, postpone_head
 from .errors import Closed, RetryTransaction, StoreUnavailable
+from .operating import health
 from .performers import Performers, Unclear
 from .performing import Hands
 from .rows import OutboxRow
@@ -57,6 +58,7 @@ class Worker:
     def run(self) -> None:
         """Work until `stop` is called from another thread or a signal handler, then finish what was begun."""
         self._thread = self._thread or threading.current_thread()
+        self._context.telemetry.gauges(lambda: health(self._context)._asdict())
         while not self._stop.is_set():
             if not self._round():
                 self._context.store.wait(self._poll_s)

@@ -16,12 +16,12 @@ import pytest
 from statewright.runtime import Engine
 from tests.simulation.units import differences, plan, unit
 
-from .victim import Shifted, in_a_child, live
+from .victim import Death, Shifted, in_a_child, live
 
 KILLS = int(os.environ.get("STATEWRIGHT_KILLS", "60"))
 SEED = int(os.environ.get("STATEWRIGHT_SEED", "20261121"))
-POINTS_A_LIFE = 90
-SENDS_A_KILL = 1.5
+POINTS_A_LIFE = 120
+SENDS_A_KILL = 3
 
 EVERYWHERE = {
     "before BEGIN",
@@ -39,6 +39,18 @@ ONE_BY_ONE = {
 """SQLite writes a turn part by part; PostgreSQL by one statement, `WITH`."""
 
 
+def points(kind: str) -> set[str]:
+    """Every named point of a database."""
+    return EVERYWHERE | (ONE_BY_ONE if kind == "sqlite" else {"before WITH", "after WITH"})
+
+
+def some_death(rng: Random, kind: str) -> Death:
+    """At any statement, or at one of the named points."""
+    if rng.random() < 0.4:
+        return Death(None, rng.randrange(1, POINTS_A_LIFE))
+    return Death(rng.choice(sorted(points(kind))), rng.randrange(1, 4))
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_killed_at_every_point(request: pytest.FixtureRequest, tmp_path: Path, kind: str) -> None:
     url = request.getfixturevalue("sqlite_url" if kind == "sqlite" else "postgres_url")
@@ -53,11 +65,12 @@ def test_killed_at_every_point(request: pytest.FixtureRequest, tmp_path: Path, k
     deaths = lives = 0
     while True:
         lives += 1
-        dies_at = rng.randrange(1, POINTS_A_LIFE) if deaths < KILLS else None
-        ended = in_a_child(partial(live, url, definition, planned, tmp_path, lives, dies_at, SEED))
+        death = some_death(rng, kind) if deaths < KILLS else None
+        ended = in_a_child(partial(live, url, definition, planned, tmp_path, lives, death, SEED))
         assert ended in (0, -9), f"seed {SEED}: life {lives} ended with {ended}"
         deaths += ended == -9
-        if ended == 0 and deaths >= KILLS:
+        acknowledged = len((tmp_path / "acknowledged").read_text().splitlines())
+        if death is None and acknowledged == len(planned.sends):
             break
     where = Counter((tmp_path / "deaths").read_text().splitlines())
     lines = (tmp_path / "performed").read_text().splitlines()
@@ -68,5 +81,4 @@ def test_killed_at_every_point(request: pytest.FixtureRequest, tmp_path: Path, k
     print(f"{len(performed)} effects carried out for {len(set(performed))} requests")
     assert wrong == [], f"seed {SEED}"
     if KILLS >= 250:
-        wanted = EVERYWHERE | (ONE_BY_ONE if kind == "sqlite" else {"before WITH", "after WITH"})
-        assert where.keys() >= wanted, wanted - where.keys()
+        assert where.keys() >= points(kind), points(kind) - where.keys()

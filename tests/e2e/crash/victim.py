@@ -9,7 +9,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from statewright.kernel import Definition
 from statewright.runtime import EffectCall, Engine
@@ -18,6 +18,15 @@ from statewright.runtime.opening import open_store
 from tests.simulation.units import Plan
 
 Point = Callable[[str], None]
+
+SENDS_A_LIFE = 8
+
+
+class Death(NamedTuple):
+    """When the point of this name (None: any) is passed for so many times."""
+
+    point: str | None
+    times: int
 
 
 class Shifted:
@@ -75,15 +84,17 @@ class DoomedDriver:
 
 
 def live(
-    url: str, definition: Definition, plan: Plan, folder: Path, life: int, dies_at: int | None, seed: int
+    url: str, definition: Definition, plan: Plan, folder: Path, life: int, death: Death | None, seed: int
 ) -> None:
-    """One life: send what was not acknowledged, work, and die at point number `dies_at` (None: live on)."""
+    """One life: send some of what was not acknowledged, work, and die (None: live on)."""
     passed = 0
 
     def point(name: str) -> None:
         nonlocal passed
+        if death is None or death.point not in (None, name):
+            return
         passed += 1
-        if dies_at is not None and passed >= dies_at:
+        if passed >= death.times:
             note(folder / "deaths", name)
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -95,7 +106,7 @@ def live(
     worker = engine.worker(threads=0, name=f"life {life}")
     done = len((folder / "acknowledged").read_text().splitlines())
     rng = Random(seed + life)
-    for sending in plan.sends[done:]:
+    for sending in plan.sends[done : done + SENDS_A_LIFE]:
         engine.send(*sending[:4], key=sending.key)
         note(folder / "acknowledged", str(sending.key))
         if rng.random() < 0.3:

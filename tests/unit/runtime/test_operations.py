@@ -148,6 +148,34 @@ def test_a_trace_follows_an_event_into_its_effects_and_messages(engine: Engine) 
     assert names.count("statewright.deliver") == 3
 
 
+def test_gauges_tell_opentelemetry_what_health_tells(
+    definitions: tuple[Definition, ...], clock: VirtualClock
+) -> None:
+    from opentelemetry import metrics
+    from opentelemetry.sdk.metrics import MeterProvider
+    from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+
+    reader = InMemoryMetricReader()
+    metrics.set_meter_provider(MeterProvider([reader]))
+    with Engine("memory:", definitions, clock=clock) as engine:
+        engine.start("task", "t1", {"name": "first"})
+        engine.send("task", "t1", "tell")
+        clock.advance(timedelta(seconds=7))
+        engine._context.telemetry.gauges(lambda: engine.health()._asdict())
+        data = reader.get_metrics_data()
+    assert data is not None
+    found = {
+        metric.name: metric.data.data_points[0].value
+        for resource in data.resource_metrics
+        for scope in resource.scope_metrics
+        for metric in scope.metrics
+        if metric.data.data_points
+    }
+    assert found["statewright.effects"] == 2
+    assert found["statewright.outbox_age_s"] == 7
+    assert found["statewright.incidents"] == 0
+
+
 def test_a_closed_engine_says_so(store_url: str, definitions: tuple[Definition, ...]) -> None:
     engine = Engine(store_url, definitions)
     engine.close()
