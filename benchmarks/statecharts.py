@@ -20,8 +20,9 @@ import tracemalloc
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from random import Random
 from statistics import median
-from time import process_time
+from time import process_time, sleep
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -30,13 +31,13 @@ from peers.cases import CASES, COMPILES, Contender, Run
 from peers.node import Node, installed
 
 MODULES = ("ours", "transitions_", "python_statemachine", "sismic_", "xstate_statemachine_", "pystator_")
-OURS = "statewright"
+OURS, NODE = "statewright", "XState (Node)"
+SETTLING_S = 0.3
+"""Node goes on compiling and collecting on threads of its own after it has answered."""
 CHUNK_S = 0.15
 INSTANCES = 100_000
-INSTANCES_FEW = 2_000
-"""How many instances of an engine whose instances are too big for 100,000 of them; the size of one is what
-counts.
-"""
+INSTANCES_OTHERS = 5_000
+"""Of the other Python engines fewer are kept: some look through all models for each new one."""
 
 
 class Figure(NamedTuple):
@@ -88,14 +89,22 @@ def speed(case: str, engines: list[Contender], node: Node | None, rounds: int) -
     for name, timed in runs.items():
         counts[name] = enough(lambda count, timed=timed: timed(count) and None)  # type: ignore[misc, arg-type]
     if node is not None:
-        runs["XState (Node)"] = lambda count: float(node.ask(case=case, count=count)["seconds"])
-        counts["XState (Node)"] = 48_000
+        runs[NODE] = lambda count: float(node.ask(case=case, count=count)["seconds"])
+        counts[NODE] = 48_000
         node.ask(case=case, count=48_000)
     measured: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, timed in runs.items():
-            measured[name].append(counts[name] / timed(counts[name]))
+    for number in range(rounds):
+        for name in _shuffled(list(runs), number):
+            measured[name].append(counts[name] / runs[name](counts[name]))
+            if name == NODE:
+                sleep(SETTLING_S)
     return [Figure(name, tuple(found)) for name, found in measured.items()]
+
+
+def _shuffled(names: list[str], seed: int) -> list[str]:
+    """Another order in each round, so that nobody always comes after the same one."""
+    Random(seed).shuffle(names)
+    return names
 
 
 def compiling(case: str, engines: list[Contender], node: Node | None, rounds: int) -> list[Figure]:
@@ -107,22 +116,19 @@ def compiling(case: str, engines: list[Contender], node: Node | None, rounds: in
             engine.compiles[case]()
             measured.setdefault(engine.name, []).append((process_time() - before) * 1000)
         if node is not None:
-            measured.setdefault("XState (Node)", []).append(node.ask(compile=case)["seconds"] * 1000)
+            measured.setdefault(NODE, []).append(node.ask(compile=case)["seconds"] * 1000)
     return [Figure(name, tuple(found)) for name, found in measured.items()]
 
 
 def memory(engines: list[Contender], node: Node | None) -> list[Figure]:
-    """Bytes of one instance: 100,000 of them kept, or fewer where one is over 10 kB."""
+    """Bytes of one instance: 100,000 of ours and of XState's are kept, 5,000 of the others."""
     figures = []
     for engine in engines:
-        if engine.instances is None:
-            continue
-        size = _bytes_each(engine, INSTANCES_FEW)
-        if size < 10_000:
-            size = _bytes_each(engine, INSTANCES)
-        figures.append(Figure(engine.name, (size,)))
+        if engine.instances is not None:
+            count = INSTANCES if engine.name == OURS else INSTANCES_OTHERS
+            figures.append(Figure(engine.name, (_bytes_each(engine, count),)))
     if node is not None:
-        figures.append(Figure("XState (Node)", (float(node.ask(instances=INSTANCES)["bytes"]),)))
+        figures.append(Figure(NODE, (float(node.ask(instances=INSTANCES)["bytes"]),)))
     return figures
 
 
