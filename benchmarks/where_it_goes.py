@@ -1,4 +1,4 @@
-"""Where the time of one flat step goes, part by part, and how far it is from a dictionary look-up and one object.
+"""Where the time of one flat step goes, part by part, beside a dictionary look-up and one object.
 
 python benchmarks/where_it_goes.py
 """
