@@ -72,6 +72,10 @@ def outcome(request: EffectRequest) -> Input | None:
     if request.invoke is not None:
         if drawn < 3:
             return InvokeFailed(request.invoke, "network", "no answer", request.item, request.key)
+        if drawn < 4:  # the worker tests the contract, so an incident would keep the failure
+            return InvokeFailed(
+                request.invoke, "contract", "paid: minimum 0, found -1", request.item, request.key
+            )
         return InvokeDone(request.invoke, {"paid": drawn - 4}, request.item, request.key)
     if drawn < 3:
         return EffectGivenUp(request.effect, request.key, request.params, "network", "no answer")
