@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from ..kernel import Refusal
 from .context import Context
-from .errors import AlreadyExists, NotFound, RevisionMismatch
+from .errors import AlreadyExists, NotFound, RetryTransaction, RevisionMismatch
 from .ports import Session
-from .sending import Sending, send_in
+from .rows import Commit, Committed, Written
+from .sending import Sending, send_in, send_to
 from .starting import Starting, begin_in
 from .values import Receipt
 
@@ -73,10 +74,55 @@ def _batches(items: Iterable[Item], batch: int) -> Iterator[tuple[int, list[Item
         place += len(group)
 
 
-def _batch(
-    context: Context, group: Sequence[Sending | Starting], session: Session
-) -> list[Receipt | Refusal | Exception]:
-    return [_one(context, session, one) for one in group]
+Answered: TypeAlias = Receipt | Refusal | Exception
+
+
+def _batch(context: Context, group: Sequence[Sending | Starting], session: Session) -> list[Answered]:
+    """Sends to different instances are written together; a second one to the same comes after the first."""
+    answers: list[Answered] = []
+    for run in _different(group):
+        sends = [one for one in run if isinstance(one, Sending)]
+        if len(sends) < len(run) or len(run) == 1:
+            answers.extend(_one(context, session, one) for one in run)
+        else:
+            answers.extend(_together(context, session, sends))
+    return answers
+
+
+def _different(group: Sequence[Sending | Starting]) -> Iterator[list[Sending | Starting]]:
+    """Runs of items in order, in each of which every instance comes once."""
+    run: list[Sending | Starting] = []
+    seen: set[tuple[str, str]] = set()
+    for one in group:
+        if (one.workflow, one.id) in seen or (run and one.workflow != run[0].workflow):
+            yield run
+            run, seen = [], set()
+        run.append(one)
+        seen.add((one.workflow, one.id))
+    yield run
+
+
+def _together(context: Context, session: Session, sends: list[Sending]) -> list[Answered]:
+    """Load all, take their turns, write all. Raises RetryTransaction when somebody else was faster."""
+    loaded = session.load_many(sends[0].workflow, [one.id for one in sends])
+    if len(loaded) < len(sends):
+        return [_one(context, session, one) for one in sends]  # some are meant by ref, or not there
+    commits: list[Commit] = []
+
+    def collect(commit: Commit) -> Written:
+        commits.append(commit)
+        return Committed(commit.row.key)
+
+    answers: list[Answered] = []
+    for one in sends:
+        try:
+            live = context.live(session, loaded[one.id])
+            answers.append(send_to(context, session, live, one, collect))
+        except RevisionMismatch as mistake:
+            answers.append(mistake)
+    if not session.commit_many(commits):
+        raise RetryTransaction("an instance was changed by somebody else")
+    return answers
 
 
 def _one(context: Context, session: Session, item: Sending | Starting) -> Receipt | Refusal | Exception:

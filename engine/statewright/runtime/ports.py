@@ -7,7 +7,7 @@ raise `StoreUnavailable` when the store cannot be reached, is full or is locked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -42,6 +42,10 @@ class Session(Protocol):
         """As `load`, by the store's own number."""
         ...
 
+    def load_many(self, workflow: str, ids: Sequence[str]) -> Mapping[str, Loaded]:
+        """Many instances by id, locked in one order everywhere; those that are not there are left out."""
+        ...
+
     def resolve(self, workflow: str, id_or_ref: str) -> str | None:
         """The id of the instance of this id, else of the live one (else the newest) with this ref."""
         ...
@@ -52,6 +56,10 @@ class Session(Protocol):
 
     def commit(self, commit: Commit) -> Written:
         """Write a turn. Idempotent: never; the same commit again is a conflict."""
+        ...
+
+    def commit_many(self, commits: Sequence[Commit]) -> bool:
+        """Write turns of different instances; False if one was in conflict (then roll back)."""
         ...
 
     def keep_receipt(self, receipt: ReceiptRow) -> bool:

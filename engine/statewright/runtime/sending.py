@@ -30,7 +30,7 @@ from .context import Context
 from .errors import RetryTransaction, RevisionMismatch
 from .planning import Live, Note, plan
 from .ports import Session
-from .rows import Committed, LogKind, OutboxRow, ReceiptRow, RefusalRow
+from .rows import Commit, Committed, LogKind, OutboxRow, ReceiptRow, RefusalRow, Written
 
 
 class Sending(NamedTuple):
@@ -60,10 +60,20 @@ def send(context: Context, sending: Sending, connection: object | None = None) -
 
 def send_in(context: Context, session: Session, sending: Sending) -> Answer:
     """As `send`, in a transaction that has begun."""
-    live = context.find(session, sending.workflow, sending.id)
+    return send_to(context, session, context.find(session, sending.workflow, sending.id), sending, None)
+
+
+def send_to(
+    context: Context,
+    session: Session,
+    live: Live,
+    sending: Sending,
+    write: Callable[[Commit], Written] | None,
+) -> Answer:
+    """As `send_in`, to an instance that was loaded; `write` replaces `session.commit`."""
     _expect(live, sending)
     if sending.key is None:
-        return _put_event(context, session, live, sending, ())
+        return _put_event(context, session, live, sending, (), write)
     scope, digest = (
         caller_scope(sending.actor),
         event_digest(live.known.definition, sending.event, sending.payload),
@@ -73,7 +83,7 @@ def send_in(context: Context, session: Session, sending: Sending) -> Answer:
     if answer is not None:
         return answer
     row = ReceiptRow(live.loaded.key, scope, sending.key, digest, "", live.loaded.now)
-    return _put_event(context, session, live, sending, (row,))
+    return _put_event(context, session, live, sending, (row,), write)
 
 
 def _expect(live: Live, sending: Sending) -> None:
@@ -83,10 +93,15 @@ def _expect(live: Live, sending: Sending) -> None:
 
 
 def _put_event(
-    context: Context, session: Session, live: Live, sending: Sending, callers: tuple[ReceiptRow, ...]
+    context: Context,
+    session: Session,
+    live: Live,
+    sending: Sending,
+    callers: tuple[ReceiptRow, ...],
+    write: Callable[[Commit], Written] | None,
 ) -> Answer:
     event = Event(sending.event, sending.payload, sending.actor)
-    done = put(context, session, live, event, "event", callers=callers)
+    done = put(context, session, live, event, "event", callers=callers, write=write)
     return done.answer
 
 
@@ -109,11 +124,12 @@ def put(
     settled: tuple[int, ...] = (),
     answers_to: Callable[[Answer], tuple[OutboxRow, ...]] | None = None,
     meta: str | None = None,
+    write: Callable[[Commit], Written] | None = None,
 ) -> Done:
     """Put any input into an instance and commit what it makes, with receipts and what it settles.
 
     `callers` are receipts whose answer is filled in here; `answers_to` gives rows for the outbox beside the
-    turn's own. Raises RetryTransaction when somebody else was faster.
+    turn's own; `write` replaces `session.commit`. Raises RetryTransaction when somebody else was faster.
     """
     loaded, now = live.loaded, live.loaded.now
     keys = _keys(session, loaded.key)
@@ -147,7 +163,7 @@ def put(
         settled=settled,
         extra=answers,
     )
-    if not isinstance(session.commit(commit), Committed):
+    if not isinstance((write or session.commit)(commit), Committed):
         raise RetryTransaction(f"{live.snapshot.workflow} {live.snapshot.id!r} was changed by somebody else")
     return Done(turned, answer, True)
 

@@ -6,7 +6,7 @@ Floor 5. The store (`memory.py`) holds its lock meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from ..runtime.clock import Clock
@@ -85,6 +85,11 @@ class MemorySession:
         due_at = self._store.timers.get(key)
         return Loaded(key, row.definition, row.revision, row.seq, row.snapshot, due_at, self.now())
 
+    def load_many(self, workflow: str, ids: Sequence[str]) -> Mapping[str, Loaded]:
+        """Many instances."""
+        found = {id_: self.load(workflow, id_) for id_ in ids}
+        return {id_: loaded for id_, loaded in found.items() if loaded is not None}
+
     def resolve(self, workflow: str, id_or_ref: str) -> str | None:
         """By id, else by ref: the live one, else the newest."""
         if (workflow, id_or_ref) in self._store.names:
@@ -96,6 +101,10 @@ class MemorySession:
     def receipt(self, instance: int, scope: str, key: str) -> ReceiptRow | None:
         """The first answer."""
         return self._store.receipts.get((instance, scope, key))
+
+    def commit_many(self, commits: Sequence[Commit]) -> bool:
+        """Write turns, one after the other."""
+        return all(isinstance(self.commit(commit), Committed) for commit in commits)
 
     def keep_receipt(self, receipt: ReceiptRow) -> bool:
         """Keep it, if it is the first."""

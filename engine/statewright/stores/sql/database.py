@@ -10,7 +10,8 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from .joint_writes import JointWrites
 from .searching import Searches
-from .statements import Statement, Statements, compiled
+from .statements import Statement, Statements, compiled, load_many
+from .tables import instance
 
 
 class Cursor(Protocol):
@@ -21,6 +22,9 @@ class Cursor(Protocol):
     def fetchone(self) -> Any: ...
     def fetchall(self) -> Any: ...
 
+
+ExecuteMany: TypeAlias = Callable[[str, Sequence[Sequence[Any]]], int]
+"""Runs a statement once for each row of parameters; how many rows it changed in all."""
 
 Execute: TypeAlias = Callable[[str, Sequence[Any]], Cursor]
 """Runs a statement with positional parameters on a connection."""
@@ -49,7 +53,19 @@ class Database:
         self.exclusive = exclusive
         self.joint_writes = joint_writes
         self._lock = lock
+        self._clock = clock
         self._claimable: dict[int, Statement] = {}
+        self._loading: dict[int, Statement] = {}
+
+    def loading(self, names: int) -> Statement:
+        """The statement that loads so many instances."""
+        found = self._loading.get(names)
+        if found is None:
+            statement = load_many(names, self._clock)
+            if self._lock:
+                statement = statement.with_for_update(of=instance)
+            found = self._loading[names] = compiled(statement, self.dialect)
+        return found
 
     def claimable(self, names: int, make: Callable[[int], Select[Any]]) -> Statement:
         """The statement that claims effects of so many names."""
@@ -82,6 +98,10 @@ class Driver(Protocol):
 
     def translated(self, error: BaseException, *, joined: bool) -> Exception | None:
         """A driver's error in the runtime's words; None for everything else."""
+        ...
+
+    def many(self, connection: Any) -> ExecuteMany:
+        """How a statement runs for many rows on a connection of our own."""
         ...
 
     def join(self, connection: object) -> Execute:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from ...runtime.clock import stopwatch
 from ...runtime.errors import RetryTransaction, StoreUnavailable
-from .database import Database, Execute
+from .database import Database, Execute, ExecuteMany
 from .joint_writes import JointWrites
 
 CHANNEL = "statewright"
@@ -104,6 +104,16 @@ class PostgresDriver:
             return RetryTransaction(f"PostgreSQL: {words}")
         lost = isinstance(error, psycopg.OperationalError) or state.startswith(("53", "57", "08"))
         return StoreUnavailable(f"PostgreSQL: {words}") if lost else None
+
+    def many(self, connection: psycopg.Connection[Any]) -> ExecuteMany:
+        """For many rows: psycopg sends them without waiting for each answer."""
+
+        def execute(sql: str, rows: Any) -> int:
+            cursor = connection.cursor()
+            cursor.executemany(sql, rows)
+            return cursor.rowcount
+
+        return execute
 
     def join(self, connection: object) -> Execute:
         """The caller's transaction."""

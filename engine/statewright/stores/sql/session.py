@@ -6,7 +6,7 @@ between databases comes in as `Database`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ...runtime.clock import Clock
@@ -28,18 +28,21 @@ from ...runtime.rows import (
     Search,
     Written,
 )
-from .database import Database, Execute
+from .database import Database, Driver, Execute
+from .grouped_writes import is_plain, update_values, write_grouped
 from .joint_writes import shape_of, values_of
 from .statements import Statement
 from .statements import claimable as claimable_effects
 
 Row = TypeVar("Row")
 
+LOADED_AT_ONCE = 256
+
 
 class SqlSession:
     """One transaction."""
 
-    __slots__ = ("_clock", "_database", "_sql", "_write", "execute", "work", "wrote")
+    __slots__ = ("_clock", "_database", "_sql", "_write", "connection", "driver", "execute", "work", "wrote")
 
     def __init__(self, database: Database, execute: Execute, clock: Clock | None, write: bool) -> None:
         self._database = database
@@ -47,6 +50,8 @@ class SqlSession:
         self.execute = execute
         self._clock = clock
         self._write = write
+        self.connection: Any = None
+        self.driver: Driver | None = None
         self.wrote = False
         self.work = False
 
@@ -77,6 +82,21 @@ class SqlSession:
         """The instance by key."""
         statement = self._sql.load_key if self._write else self._sql.peek_key
         return self._loaded(self.execute(statement.sql, (key,)).fetchone())
+
+    def load_many(self, workflow: str, ids: Sequence[str]) -> Mapping[str, Loaded]:
+        """Many instances, some at a time: as many as a power of two, so that few statements are compiled."""
+        found: dict[str, Loaded] = {}
+        for begin in range(0, len(ids), LOADED_AT_ONCE):
+            some = ids[begin : begin + LOADED_AT_ONCE]
+            names = 1 << (len(some) - 1).bit_length()
+            padded = [*some, *[some[0]] * (names - len(some))]
+            statement = self._database.loading(names)
+            values = statement.bind(workflow=workflow, **{f"id_{n}": id_ for n, id_ in enumerate(padded)})
+            for row in self.execute(statement.sql, values).fetchall():
+                loaded = self._loaded(row[:7])
+                assert loaded is not None, "a row was read"
+                found[row[7]] = loaded
+        return found
 
     def _loaded(self, row: Any) -> Loaded | None:
         if row is None:
@@ -110,22 +130,7 @@ class SqlSession:
         if joint is not None and shape is not None:
             return self._commit_jointly(commit, joint.statement(shape))
         row, sql = commit.row, self._sql
-        changed = self._run(
-            sql.update_instance,
-            (
-                row.definition,
-                row.revision,
-                row.seq,
-                row.status,
-                row.configuration,
-                row.snapshot,
-                row.incidents,
-                row.changed_at,
-                row.key,
-                commit.expected,
-            ),
-        )
-        if not changed:
+        if not self._run(sql.update_instance, update_values(commit)):
             return RevisionConflict()
         self.execute(sql.insert_log.sql, commit.log)
         for receipt in commit.receipts:
@@ -133,6 +138,20 @@ class SqlSession:
                 return DuplicateEvent(receipt.scope, receipt.key)
         self._rest(commit, row.key)
         return Committed(row.key)
+
+    def commit_many(self, commits: Sequence[Commit]) -> bool:
+        """Write turns of different instances, kind of row by kind of row."""
+        self.wrote = True
+        grouped: list[Commit] = []
+        for commit in commits:
+            if self.driver is not None and is_plain(commit):
+                grouped.append(commit)
+            elif not isinstance(self.commit(commit), Committed):
+                return False
+        if not grouped or self.driver is None:
+            return True
+        self.work = self.work or any(commit.outbox or commit.wake for commit in grouped)
+        return write_grouped(self._sql, self.driver.many(self.connection), grouped)
 
     def _commit_jointly(self, commit: Commit, statement: Statement) -> Written:
         self.wrote = True

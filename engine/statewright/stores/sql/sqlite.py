@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.dialects.sqlite import dialect
 
 from ...runtime.errors import RetryTransaction, StoreUnavailable
-from .database import Database, Execute
+from .database import Database, Execute, ExecuteMany
 
 BUSY_WAIT_MS = 5_000
 KEPT_CONNECTIONS = 16
@@ -111,6 +111,10 @@ class SqliteDriver:
         if any(word in words for word in (*_LOCKED, "full", "disk I/O", "unable to open", "readonly")):
             return StoreUnavailable(f"SQLite: {words}")
         return None
+
+    def many(self, connection: sqlite3.Connection) -> ExecuteMany:
+        """For many rows."""
+        return lambda sql, rows: connection.executemany(sql, rows).rowcount
 
     def join(self, connection: object) -> Execute:
         """The caller's transaction; the write lock is taken at once, if it is not held yet."""

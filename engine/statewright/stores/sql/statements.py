@@ -101,6 +101,17 @@ def load_key(clock: str) -> Select[Any]:
     return loaded_columns(clock).where(instance.c.key == at("key"))
 
 
+def load_many(names: int, clock: str) -> Select[Any]:
+    """So many instances by id, in the order of their keys, which is the order of locking."""
+    ids = [at(f"id_{place}") for place in range(names)]
+    return (
+        loaded_columns(clock)
+        .add_columns(instance.c.id)
+        .where(instance.c.workflow == at("workflow"), instance.c.id.in_(ids))
+        .order_by(instance.c.key)
+    )
+
+
 def update_instance() -> Executable:
     """The instance after a step, if nobody else has changed it."""
     changing = columns(instance, "key", "uid", "workflow", "id", "ref", "created_at")

@@ -73,6 +73,8 @@ class _Own:
             raise driver.translated(error, joined=False) or error from error
         self._connection = connection
         self._session = SqlSession(driver.database, connection.execute, self._clock, self._write)
+        self._session.connection = connection
+        self._session.driver = driver
         return self._session
 
     def __exit__(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 
+from ...runtime.ports import Session
 from ...runtime.rows import (
+    Commit,
     Committed,
     DuplicateEvent,
     Exists,
+    IncidentRow,
     ReceiptRow,
     RefusalRow,
     RevisionConflict,
@@ -63,6 +66,42 @@ def a_stale_commit_writes_nothing(open_store: Open) -> None:
         assert len(session.history(key, 0, 10)) == 2
         assert not session.waiting(key)
         assert not session.due(at.now, 10)
+
+
+def many_turns_are_written_together(open_store: Open) -> None:
+    """As if one after the other; one conflict among them is told, and then nothing may stay."""
+    at = bench(open_store)
+    keys = [at.start(f"i{n}", wake=Wake(at.now + n)) for n in range(5)]
+
+    def commits(session: Session) -> list[Commit]:
+        found = []
+        for n, key in enumerate(keys):
+            receipt = ReceiptRow(key, "event go", "k", "d", "{}", at.now)
+            incident = IncidentRow(key, 1, "w", f"i{n}", "TimerDue", "guard", "no", "{}", at.now)
+            row = following(
+                stored(session, f"i{n}"),
+                receipts=(receipt,),
+                outbox=(wanted("message", key, f"m{n}", at.now),),
+                wake=Wake(None if n == 2 else at.now + 50),
+                incidents=(incident,) if n == 4 else (),
+            )
+            found.append(row)
+        return found
+
+    with at.store.session() as session:
+        loaded = session.load_many("w", ["i3", "i0", "nobody"])
+        assert loaded == {"i0": session.load("w", "i0"), "i3": session.load("w", "i3")}
+        assert session.commit_many(commits(session))
+    with at.store.session() as session:
+        for n, key in enumerate(keys):
+            assert stored(session, f"i{n}").seq == len(session.history(key, 0, 9)) == 2
+            assert [row.name for row in session.waiting(key)] == [f"m{n}"]
+            assert session.receipt(key, "event go", "k") is not None
+        assert sorted(session.due(at.now + 50, 9)) == [key for key in keys if key != keys[2]]
+        assert [row.id for row in session.incidents("w", 9)] == ["i4"]
+        stale = [commit._replace(receipts=(), expected=1) for commit in commits(session)[:3]]
+    with at.store.session() as session:
+        assert not session.commit_many(stale)
 
 
 def an_id_is_taken_once(open_store: Open) -> None:
