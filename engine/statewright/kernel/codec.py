@@ -48,6 +48,8 @@ def encode(snapshot: Snapshot) -> str:
         "semantics": snapshot.semantics,
         "status": snapshot.status.value,
     }
+    if snapshot.timers:
+        tree["timers"] = [_timer_tree(timer) for timer in snapshot.timers]
     for name in _OFTEN_EMPTY:
         value = getattr(snapshot, name)
         if value:
@@ -58,7 +60,6 @@ def encode(snapshot: Snapshot) -> str:
 
 
 _OFTEN_EMPTY = (
-    "timers",
     "invokes",
     "history",
     "paused",
@@ -68,7 +69,22 @@ _OFTEN_EMPTY = (
     "left_invokes",
     "incidents",
 )
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_dump = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
+).encode
+
+
+def _timer_tree(timer: Timer) -> dict[str, Any]:
+    due_at, order, state, rule, turn, base, set_at_revision = timer
+    tree = {
+        "due_at": write_instant(due_at),
+        "order": order,
+        "rule": rule,
+        "set_at_revision": set_at_revision,
+        "state": state,
+        "turn": turn,
+    }
+    return tree if base is None else {**tree, "base": write_instant(base)}
 
 
 @lru_cache(maxsize=1024)

@@ -22,7 +22,7 @@ from .clock import to_ms
 MASKED = "***"
 """Stands in the log for what must not be kept."""
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_dump = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def as_json(value: object) -> str:
