@@ -10,7 +10,11 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from itertools import count
 from typing import Any
+
+from .errors import Closed
 
 _NO_SPAN = nullcontext()
 
@@ -40,10 +44,11 @@ def _span(name: str, meta: str | None, attributes: dict[str, str]) -> Iterator[N
 class Telemetry:
     """Traces of one engine. `enabled=None`: if the program imported `opentelemetry`."""
 
-    __slots__ = ("_enabled",)
+    __slots__ = ("_enabled", "_number")
 
     def __init__(self, enabled: bool | None = None) -> None:
         self._enabled = enabled
+        self._number = next(_numbers)
 
     @property
     def on(self) -> bool:
@@ -70,12 +75,31 @@ class Telemetry:
         """Offer gauges to OpenTelemetry's meter; `read` gives their values when they are looked at."""
         if not self.on:
             return
-        from opentelemetry.metrics import CallbackOptions, Observation, get_meter
+        _readers[self._number] = read
+        if _offered:
+            return  # a meter keeps the first instrument of a name, so all engines of a process share one
+        _offered.append(True)
+        from opentelemetry.metrics import get_meter
 
         meter = get_meter("statewright")
-
-        def observe(name: str) -> Callable[[CallbackOptions], list[Observation]]:
-            return lambda options: [Observation(value)] if (value := read().get(name)) is not None else []
-
         for name, unit, words in GAUGES:
-            meter.create_observable_gauge(f"statewright.{name}", [observe(name)], unit, words)
+            meter.create_observable_gauge(f"statewright.{name}", [partial(_observe, name)], unit, words)
+
+
+_numbers = count(1)
+_readers: dict[int, Callable[[], Mapping[str, float | None]]] = {}
+_offered: list[bool] = []
+
+
+def _observe(name: str, options: object) -> Iterator[Any]:
+    """The value of one gauge for each engine that is open; a closed one is asked no more."""
+    from opentelemetry.metrics import Observation
+
+    for number, read in list(_readers.items()):
+        try:
+            value = read().get(name)
+        except Closed:
+            _readers.pop(number, None)
+            continue
+        if value is not None:
+            yield Observation(value, {"engine": str(number)})
