@@ -11,6 +11,7 @@ import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,12 @@ def start_server(folder: Path) -> Any:
 
 def stop_server(server: Any) -> None:
     """Stop a server at once; its data are thrown away."""
+    import psutil
+
     process = server.get_postmaster_info().process
-    process.send_signal(signal.SIGQUIT)
-    process.wait(10)
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(signal.SIGQUIT)
+        process.wait(10)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from typing import TypeVar
 import pytest
 
 from statewright import compile_source
-from statewright.kernel import Actor, Definition, Event, Refusal, Snapshot, start, turn
+from statewright.kernel import Actor, Definition, Event, Reason, Refusal, Snapshot, start, turn
 from statewright.kernel.inputs import Advance, EffectGivenUp, Input, InvokeDone, InvokeFailed
 from statewright.kernel.outputs import EffectRequest
 from statewright.runtime import EffectCall, EffectFailed, Engine, Receipt, StoreUnavailable
@@ -44,10 +44,26 @@ def chart(number: int) -> Definition:
     """A random workflow whose effects end for good at the first answer, however often a worker dies."""
     for attempt in range(100):
         definition = grown(f"{SEED} {number} {attempt}")
-        begun = start(definition, {}, id="i", at=VirtualClock().now, actor=STARTER)
-        if not isinstance(begun, Refusal):
+        if settles(definition, Random(number)):
             return definition
     raise AssertionError("no chart could be started")
+
+
+def settles(definition: Definition, rng: Random) -> bool:
+    """Whether it can be started and does not run in circles: what is refused at length takes all the time."""
+    at = VirtualClock().now
+    begun = start(definition, {}, id="i", at=at, actor=STARTER)
+    if isinstance(begun, Refusal):
+        return False
+    snapshot = begun.snapshot
+    for _ in range(40):
+        at = later(rng, at)
+        turned = turn(definition, snapshot, random_event(rng, definition, at), at)
+        refused = isinstance(turned.verdict, Refusal) and turned.verdict.reason is Reason.UNSETTLED
+        if refused or turned.snapshot.incidents or len(turned.moments) > 50:
+            return False
+        snapshot = turned.snapshot
+    return True
 
 
 def grown(seed: str) -> Definition:
