@@ -12,7 +12,8 @@ def main() -> None:
     for language in ("en", "zh"):
         command = ["draw", "workflows", "-o", "diagrams", "--format", "svg", "--lang", language]
         command += ["--engine", "graphviz-pure"]  # the same bytes on every machine
-        subprocess.run([sys.executable, "-m", "statewright", *command], cwd=ROOT, check=True)
+        for what in ([], ["--overview"]):
+            subprocess.run([sys.executable, "-m", "statewright", *command, *what], cwd=ROOT, check=True)
     for generator in sorted((ROOT / "docs" / "generators").glob("*.py")):
         subprocess.run([sys.executable, str(generator)], cwd=ROOT, check=True)
 

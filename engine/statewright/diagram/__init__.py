@@ -6,8 +6,8 @@ boxes whose sizes come from here; it never measures words, so a Chinese label fi
 with whatever fonts a machine has.
 """
 
-from .drawing import render
-from .files import Drawn, draw_all
+from .drawing import render, render_overview
+from .files import Drawn, draw_all, draw_overview
 from .options import (
     EXTENSIONS,
     FORMATS,
@@ -33,9 +33,11 @@ __all__ = [
     "Highlight",
     "UnknownName",
     "draw_all",
+    "draw_overview",
     "highlight_coverage",
     "highlight_heat",
     "highlight_now",
     "highlight_path",
     "render",
+    "render_overview",
 ]

@@ -5,6 +5,7 @@ Floor 3. The only place that knows all writers. Says which engine was used.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from statewright.kernel.definition import Definition
@@ -16,6 +17,7 @@ from .graph import Graph
 from .layout import lay_out
 from .mermaid import mermaid_text
 from .options import Drawing, DrawingUnavailable, DrawOptions, Format, Language
+from .overview import overview_graph
 from .plantuml import plantuml_text
 from .raster import paint, painter_of, unavailable
 from .svg import svg_text
@@ -37,6 +39,25 @@ def render(
     """
     chosen = options or DrawOptions()
     return draw_graph(build(definition, lang, chosen), format, chosen)
+
+
+def render_overview(
+    definitions: Mapping[str, Definition],
+    *,
+    format: Format = "svg",
+    lang: Language = "en",
+    options: DrawOptions | None = None,
+) -> Drawing:
+    """A picture of how these workflows start, run, ask and tell one another.
+
+    Of the options, `focus` names a workflow: only it and those it talks with are drawn; what concerns the
+    inside of a workflow has no meaning here. Raises as `render` does.
+    """
+    chosen = options or DrawOptions()
+    rightward = chosen.direction == "right"
+    return draw_graph(
+        overview_graph(definitions, lang, focus=chosen.focus, rightward=rightward), format, chosen
+    )
 
 
 def draw_graph(graph: Graph, format: Format, chosen: DrawOptions) -> Drawing:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from statewright.kernel.definition import Definition
 
-from .drawing import render
-from .options import EXTENSIONS, DrawOptions, Format, Language
+from .drawing import render, render_overview
+from .options import EXTENSIONS, Drawing, DrawOptions, Format, Language
 
 
 class Drawn(NamedTuple):
@@ -47,17 +47,37 @@ def draw_all(
     )
     out.mkdir(parents=True, exist_ok=True)
     return [
-        _write(out / file_name(definition, format, lang), definition, format, lang, chosen)
+        _write(
+            out / file_name(definition, format, lang),
+            render(definition, format=format, lang=lang, options=chosen),
+        )
         for definition in drawn
         for format in formats
         for lang in langs
     ]
 
 
-def _write(
-    path: Path, definition: Definition, format: Format, lang: Language, options: DrawOptions | None
-) -> Drawn:
-    drawing = render(definition, format=format, lang=lang, options=options)
+def draw_overview(
+    definitions: Iterable[Definition],
+    out: Path,
+    formats: Sequence[Format] = ("svg",),
+    langs: Sequence[Language] = ("en", "zh"),
+    options: DrawOptions | None = None,
+) -> list[Drawn]:
+    """Writes `overview.LANG.EXT`: how these workflows talk to one another. Raises as `draw_all` does."""
+    named = {definition.name: definition for definition in definitions}
+    out.mkdir(parents=True, exist_ok=True)
+    return [
+        _write(
+            out / f"overview.{lang}.{EXTENSIONS[format]}",
+            render_overview(named, format=format, lang=lang, options=options),
+        )
+        for format in formats
+        for lang in langs
+    ]
+
+
+def _write(path: Path, drawing: Drawing) -> Drawn:
     changed = not path.exists() or path.read_bytes() != drawing.data
     if changed:
         path.write_bytes(drawing.data)

@@ -38,7 +38,8 @@ def entries_of(graph: Graph) -> tuple[Entry, ...]:
     found = [Entry("initial", Shape.INITIAL, 12.0)] if Shape.INITIAL in shapes else []
     if Shape.FINAL in shapes:
         found.append(Entry("final_state", Sign.FINAL, SIDE))
-    found += [Entry(course.value, course, 30.0) for course in Course if course in courses]
+    if len(courses) > 1:
+        found += [Entry(course.value, course, 30.0) for course in Course if course in courses]
     if Frame.REGION in frames:
         found.append(Entry("parallel", Frame.REGION, 20.0))
     if shapes & {Shape.HISTORY, Shape.DEEP_HISTORY}:

@@ -100,9 +100,12 @@ class DrawingUnavailable(Exception):
 
 
 class UnknownName(Exception):
-    """An option names a state or role that the workflow does not have. `near` is the likeliest one meant."""
+    """An option names a state or role that the workflow does not have, or a workflow that there is not.
 
-    def __init__(self, kind: Literal["state", "role"], name: str, near: str | None) -> None:
+    `near` is the likeliest one meant.
+    """
+
+    def __init__(self, kind: Literal["state", "role", "workflow"], name: str, near: str | None) -> None:
         meant = f'; did you mean "{near}"?' if near else ""
         super().__init__(f'{kind} "{name}" is not defined{meant}')
         self.kind = kind

@@ -12,7 +12,6 @@ from statewright.cli import main
 from statewright.diagnostics.diagnostic import Text
 from statewright.diagram import DrawOptions
 from statewright.diagram.pages import Page, Story, markdown, page_of, write_markdown, write_site
-from statewright.diagram.pages.overview import calls_of, overview_graph
 
 from .examples import EXAMPLE, ROOT, everything, shipped
 
@@ -117,14 +116,6 @@ def test_the_same_pages_are_the_same_bytes(tmp_path: Path) -> None:
         "account.zh.md",
     }
     assert (tmp_path / "md" / "account.zh.svg").exists()
-
-
-def test_the_overview_shows_who_talks_to_whom() -> None:
-    calls = {(call.caller, call.what.en, call.called) for call in calls_of(shipped())}
-    assert ("order", "runs", "refund") in calls
-    assert ("checkout", "starts", "order") in calls
-    graph = overview_graph(shipped(), "zh")
-    assert {node.id for node in graph.nodes} >= {f"state.{name}" for name in shipped()}
 
 
 def test_docs_and_diff_from_the_command_line(tmp_path: Path, capsys: object) -> None:

@@ -37,6 +37,10 @@ _DETAIL = Text("how much is written (default: normal)", "文字详细程度(默�
 _HIGHLIGHT = Text(
     "mark this state as the current one; may be given several times", "把这个状态标为当前状态, 可多次给出"
 )
+_OVERVIEW = Text(
+    "draw one picture of how the workflows start, run, ask and tell one another, not each by itself",
+    "只画一张总览图: 流程之间如何启动、运行、请求、通知",
+)
 _ENGINE = Text(
     "who lays the picture out (default: the system's dot, or else the one from pip)",
     "由谁排版(默认: 系统的 dot, 没有则用 pip 安装的)",
@@ -47,7 +51,11 @@ _SAME = Text("{path} is up to date", "{path} 无变化")
 _BY = Text("laid out by {engine}", "排版: {engine}")
 _CANNOT_WRITE = Text("cannot write to {path}: {why}", "无法写入 {path}: {why}")
 _NO_STATE = Text('no workflow here has a state "{name}"{near}', "这里没有状态“{name}”的流程{near}")
+_NO_WORKFLOW = Text('there is no workflow "{name}" here{near}', "这里没有流程“{name}”{near}")
 _NO_ROLE = Text('no workflow here has a role "{name}"{near}', "这里没有角色“{name}”的流程{near}")
+
+
+_UNKNOWN = {"state": _NO_STATE, "role": _NO_ROLE, "workflow": _NO_WORKFLOW}
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
@@ -68,6 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--direction", choices=directions, default="down", help=_DIRECTION.in_language(lang))
     details = ("calm", "normal", "full")
     parser.add_argument("--detail", choices=details, default="normal", help=_DETAIL.in_language(lang))
+    parser.add_argument("--overview", action="store_true", help=_OVERVIEW.in_language(lang))
     engines = ("auto", "dot", "graphviz-pure")
     parser.add_argument("--engine", choices=engines, default="auto", help=_ENGINE.in_language(lang))
     parser.add_argument(
@@ -102,17 +111,22 @@ def _complain(console: Console, found: tuple[Any, ...]) -> None:
 
 
 def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definition]) -> int:
-    from ...diagram import DrawingUnavailable, UnknownName, draw_all
+    from ...diagram import DrawingUnavailable, UnknownName, draw_all, draw_overview
 
     words: Any = asked.words or console.lang  # argparse has checked it
     try:
         others = {definition.name: definition for definition in definitions}
-        options = [_options(asked, definition, others) for definition in definitions]
-        drawn = [
-            picture
-            for definition, option in zip(definitions, options)
-            for picture in draw_all([definition], Path(asked.out), asked.format or ["svg"], [words], option)
-        ]
+        formats, out = asked.format or ["svg"], Path(asked.out)
+        if asked.overview:
+            drawn = draw_overview(definitions, out, formats, [words], _overview_options(asked))
+        else:
+            drawn = [
+                picture
+                for definition in definitions
+                for picture in draw_all(
+                    [definition], out, formats, [words], _options(asked, definition, others)
+                )
+            ]
     except DrawingUnavailable as lacking:
         console.complain(lacking.text)
         return 2
@@ -120,8 +134,7 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
         near = (
             Text(f'; did you mean "{unknown.near}"?', f"; 是否想写“{unknown.near}”?") if unknown.near else ""
         )
-        text = _NO_STATE if unknown.kind == "state" else _NO_ROLE
-        console.complain(text.fill({"name": unknown.name, "near": near}))
+        console.complain(_UNKNOWN[unknown.kind].fill({"name": unknown.name, "near": near}))
         return 2
     except OSError as fault:
         console.complain(_CANNOT_WRITE.fill({"path": asked.out, "why": fault.strerror or fault}))
@@ -131,6 +144,12 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
     engines = dict.fromkeys(picture.engine for picture in drawn)
     console.say(_BY.fill({"engine": ", ".join(engines)}))
     return 0
+
+
+def _overview_options(asked: argparse.Namespace) -> DrawOptions:
+    from ...diagram import DrawOptions
+
+    return DrawOptions(focus=asked.focus, direction=asked.direction, theme=asked.theme, engine=asked.engine)
 
 
 def _options(asked: argparse.Namespace, definition: Definition, others: dict[str, Definition]) -> DrawOptions:

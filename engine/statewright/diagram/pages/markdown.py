@@ -12,8 +12,9 @@ from pathlib import Path
 
 from statewright.diagnostics.diagnostic import Text
 
-from ..files import draw_all
+from ..files import draw_all, draw_overview
 from ..options import DrawOptions
+from ..overview import HOW_THEY_TALK
 from . import words
 from .content import Page
 from .tables import Section, Table
@@ -41,6 +42,7 @@ def write_markdown(pages: Sequence[Page], out: Path, options: DrawOptions | None
     """
     out.mkdir(parents=True, exist_ok=True)
     files: dict[str, str] = {f"index.{lang}.md": _index(pages, lang) for lang in ("en", "zh")}
+    draw_overview([page.definition for page in pages], out, options=options)
     for page in pages:
         draw_all([page.definition], out, options=replace(options or DrawOptions(), others=page.others))
         for lang in ("en", "zh"):
@@ -57,7 +59,9 @@ def _index(pages: Sequence[Page], lang: str) -> str:
         f"{_inline(page.description.in_language(lang))}"
         for page in pages
     ]
-    return "\n".join([f"# {words.ALL_WORKFLOWS.in_language(lang)}", "", *entries]) + "\n"
+    head = f"# {words.ALL_WORKFLOWS.in_language(lang)}"
+    picture = f"![{HOW_THEY_TALK.in_language(lang)}](overview.{lang}.svg)"
+    return "\n".join([head, "", *entries, "", picture]) + "\n"
 
 
 def _section(section: Section, lang: str) -> str:

@@ -14,12 +14,11 @@ from pathlib import Path
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Definition, Kind, Where
 
-from ..drawing import draw_graph, render
+from ..drawing import render, render_overview
 from ..markup import element, text
 from ..options import DrawOptions
 from . import words
 from .content import Page
-from .overview import overview_graph
 from .style import SCRIPT, STYLE
 from .tables import Section, Table, anchor
 
@@ -56,12 +55,11 @@ def _index(pages: Sequence[Page], definitions: Mapping[str, Definition], options
 def _overview(definitions: Mapping[str, Definition], lang: str, options: DrawOptions) -> str:
     chosen = DrawOptions(
         theme="auto",
-        legend=False,
         links=lambda where: f"{where[0]}.html" if where else None,
         engine=options.engine,
     )
-    graph = overview_graph(definitions, lang)
-    return _shown(str(draw_graph(graph, "svg", chosen).content), graph.name, lang)
+    drawing = render_overview(definitions, lang="zh" if lang == "zh" else "en", options=chosen)
+    return _shown(str(drawing.content), "overview", lang)
 
 
 def _page(page: Page, options: DrawOptions) -> str:

@@ -71,15 +71,8 @@ KINDS = {
     "duration": Text("length of time", "时长"),
 }
 ALL_WORKFLOWS = Text("Workflows", "流程")
-HOW_THEY_TALK = Text("How they talk to one another", "流程之间的联系")
 SEARCH = Text("Search", "搜索")
 LIGHT_OR_DARK = Text("Light or dark", "浅色或深色")
 OTHER_LANGUAGE = Text("中文", "English")
 NO_MATCH = Text("Nothing found", "没有找到")
 VERSION = Text("Version {number}", "第 {number} 版")
-STARTS, RUNS, TELLS, ASKS = (
-    Text("starts", "启动"),
-    Text("runs", "运行"),
-    Text("tells", "通知"),
-    Text("asks", "请求"),
-)
