@@ -31,8 +31,9 @@ from ..kernel.definition import (
     Undo,
 )
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, negation
 from .machine import Person, Request, TooLarge
-from .selection import Ground, Trail, assuming, tree_of
+from .selection import Ground, Trail, assuming, noting, tree_of
 from .symbols import Many, Maybe, Opaque, Record, Symbols, Value, another, in_form_of
 
 Change = Callable[[Value], Value]
@@ -52,7 +53,8 @@ def _block(ground: Ground, trail: Trail, block: Block, event: Value, actor: Pers
     if block.when is not None:
         encoder = ground.encoder(trail, event, actor)
         condition = encoder.truth(tree_of(block.when))
-        no = assuming(trail, encoder, z3.Not(condition))
+        trail = noting(ground, trail, block.when, encoder, TRUE)
+        no = assuming(trail, encoder, negation(condition))
         if ground.possible(no):
             yield no
         trail = assuming(trail, encoder, condition)
@@ -76,7 +78,7 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
         case Raise(event=str() as name, payload=operand):
             payload = value_of(encoder, operand) if operand is not None else Record({})
             raised = replace(trail, queue=(*trail.queue, (name, payload)))
-            return assuming(raised, encoder, z3.BoolVal(True))
+            return assuming(raised, encoder, TRUE)
         case Choose() | ForEach() | Raise():
             raise TooLarge("an SCXML document")
         case _:
@@ -84,7 +86,7 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
 
 
 def _requesting(trail: Trail, encoder: Encoder, request: Request) -> Trail:
-    return assuming(replace(trail, requests=(*trail.requests, request)), encoder, z3.BoolVal(True))
+    return assuming(replace(trail, requests=(*trail.requests, request)), encoder, TRUE)
 
 
 def _assign(ground: Ground, trail: Trail, action: Assign, encoder: Encoder) -> Trail:
@@ -98,15 +100,15 @@ def _assign(ground: Ground, trail: Trail, action: Assign, encoder: Encoder) -> T
             case AddItem():
                 put = _resizing(symbols, encoder, lambda size, new: new == size + 1)
             case RemoveItems():
-                put = _resizing(symbols, encoder, lambda size, new: z3.And(new >= 0, new <= size))
+                put = _resizing(symbols, encoder, lambda size, new: conjunction(new >= 0, new <= size))
             case PutEntry():
-                put = _resizing(symbols, encoder, lambda size, new: z3.And(new >= size, new <= size + 1))
+                put = _resizing(symbols, encoder, lambda size, new: conjunction(new >= size, new <= size + 1))
             case ChangeItems():
                 symbols.abstracted[f"items of {name}"] = None
                 continue
         data[name] = _put(symbols, data[name], change.path[1:], put)
     changed = replace(trail, data=data, touched=trail.touched | set(action.fields))
-    return derive(ground, assuming(changed, encoder, z3.BoolVal(True)))
+    return derive(ground, assuming(changed, encoder, TRUE))
 
 
 def derive(ground: Ground, trail: Trail) -> Trail:
@@ -114,7 +116,7 @@ def derive(ground: Ground, trail: Trail) -> Trail:
     for name, expression in ground.definition.derived.items():
         encoder = ground.encoder(trail, Opaque(), None)
         value = value_of(encoder, expression)
-        trail = assuming(replace(trail, data={**trail.data, name: value}), encoder, z3.BoolVal(True))
+        trail = assuming(replace(trail, data={**trail.data, name: value}), encoder, TRUE)
     return trail
 
 

@@ -14,6 +14,7 @@ import z3
 from ..kernel.definition import Definition, Dialect, Expression, InvokeRule, Operand, StartInstance, Template
 from .acting import value_of
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, simplified
 from .machine import (
     CLOCK,
     PLACES_MAX,
@@ -38,12 +39,14 @@ def build_machine(
     definition: Definition,
     given: frozenset[str] = frozenset(),
     children: Mapping[str, Definition] | None = None,
+    noting: bool = False,
 ) -> Machine:
     """Every place that can be reached when data may be anything their schemas allow, with the ways from it.
 
     A field with a default begins with it, unless it is `readOnly` or among `given`: the fields that somebody
-    is known to give at the start. `children` are the workflows whose `returns` may be relied on. Raises
-    TooLarge beyond `PLACES_MAX` places, and for what is not walked.
+    is known to give at the start. `children` are the workflows whose `returns` may be relied on. `noting`:
+    the ways say what the clauses of conditions come to, and refused inputs are ways too. Raises TooLarge
+    beyond `PLACES_MAX` places, and for what is not walked.
     """
     if definition.dialect is Dialect.SCXML:
         raise TooLarge("an SCXML document")
@@ -56,7 +59,7 @@ def build_machine(
     facts: list[Any] = []
     data = _with_derived(definition, symbols, stored, facts)
     assumed = [*fits_fields(stored, fields, symbols), *facts]
-    walker = Walker(Ground(definition, symbols, assumed))
+    walker = Walker(Ground(definition, symbols, assumed, noting))
     begin = tuple(_at_start(definition, symbols, stored, given))
     starts = tuple(walker.start(data, (*assumed, *begin)))
     ways: dict[Place, tuple[Way, ...]] = {}
@@ -71,11 +74,11 @@ def build_machine(
         ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
         frontier += (way.target for way in reversed(ways[place]))
     contract = _contracts(definition, symbols, ways, data, children or {})
-    known = z3.And(facts) if facts else None
+    known = conjunction(*facts) if facts else None
 
     def finished(way: Way) -> Way:
         way = contract(way)
-        return way if known is None else replace(way, condition=z3.And(way.condition, known))
+        return way if known is None else replace(way, condition=conjunction(way.condition, known))
 
     kept = {
         place: (*map(finished, listed), *_undone_late(definition, place, data))
@@ -108,7 +111,7 @@ def _at_start(
         if "default" in field.schema or field.schema.get("nullable") is True:
             same = equal(value, symbols.constant(default, object_type("data", (field,)).fields[name].type))
             if same is not None:
-                yield z3.simplify(same)
+                yield simplified(same)
 
 
 def _undone_late(definition: Definition, place: Place, data: Mapping[str, Value]) -> Iterator[Way]:
@@ -119,7 +122,7 @@ def _undone_late(definition: Definition, place: Place, data: Mapping[str, Value]
             if rule.late == "undo" and effect is not None and effect.undone_by is not None:
                 asked = (Request(effect.undone_by, Opaque()),)
                 late = Input("late", rule.target, state.path, rule.index)
-                yield Way(place, late, z3.BoolVal(True), data, place, requests=asked)
+                yield Way(place, late, TRUE, data, place, requests=asked)
 
 
 def _contracts(
@@ -158,7 +161,9 @@ def _contracts(
             promised.append(encoder.truth(tree_of(promise)))
         if not promised:
             return way
-        return replace(way, condition=z3.And(way.condition, *encoder.assumed, *encoder.defined, *promised))
+        return replace(
+            way, condition=conjunction(way.condition, *encoder.assumed, *encoder.defined, *promised)
+        )
 
     return ensured
 

@@ -12,11 +12,12 @@ from typing import Any
 import z3
 
 from ..expressions.terms import Conditional, Logic, Operation, Term, Variable, parts, path_of
-from ..kernel.definition import Assign, Definition, Expression, SetField, Transition
+from ..kernel.definition import Assign, Definition, Expression, Property, SetField, Transition
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, constants_in, is_false, is_true, negation, simplified
 from .machine import CLOCK, Machine, Place, active_paths, stored_reads
 from .selection import tree_of
-from .symbols import Many, Maybe, Record, Scalar, Value, constants_in, leaves
+from .symbols import Many, Maybe, Record, Scalar, Value, leaves
 
 PAIRS_MAX = 8
 """Between how many numbers all pairs are compared."""
@@ -52,16 +53,23 @@ class Guesses:
 
     def _properties(self, place: Place) -> Iterator[Any]:
         for prop in self._machine.definition.properties:
-            if prop.form == "holds" and prop.expression is not None:
-                formula = z3.simplify(self._encoder(place).truth(tree_of(prop.expression)))
-                yield from _clauses(formula)
+            if prop.form == "holds":
+                yield from clauses(self.promised(prop, place))
+
+    def promised(self, prop: Property, place: Place) -> Any:
+        """What a `holds` says of the data in a place: true, and defined."""
+        if prop.expression is None:
+            return TRUE
+        encoder = self._encoder(place)
+        holds = encoder.truth(tree_of(prop.expression))
+        return simplified(conjunction(*encoder.assumed, *encoder.defined, holds))
 
     def _atoms(self) -> Iterator[Any]:
         for expression in conditions_of(self._machine.definition):
             for term in comparisons(tree_of(expression)):
-                formula = z3.simplify(self._encoder(None).truth(term))
+                formula = simplified(self._encoder(None).truth(term))
                 yield formula
-                yield z3.simplify(z3.Not(formula))
+                yield simplified(negation(formula))
 
     def _remembered(self) -> Iterator[Any]:
         """Conditions on an event, said of the fields that the transition keeps parts of the event in."""
@@ -73,7 +81,7 @@ class Guesses:
             stored = self._machine.stored
             encoder.variables["event"] = Record({part: stored[name] for part, name in kept.items()})
             for term in comparisons(tree_of(transition.guard), frozenset({"data", "now", "event"})):
-                yield z3.simplify(encoder.truth(term))
+                yield simplified(encoder.truth(term))
 
     def _simple(self) -> Iterator[Any]:
         """Comparisons of the fields that conditions and properties read: with constants, with one another."""
@@ -94,11 +102,11 @@ class Guesses:
         match value:
             case Maybe(null, inner):
                 yield null
-                yield z3.Not(null)
+                yield negation(null)
                 yield from self._of_one(name, inner)
             case Scalar(term, "bool"):
                 yield term
-                yield z3.Not(term)
+                yield negation(term)
             case Scalar(term, "int"):
                 yield term == 0
                 yield term >= 1
@@ -121,7 +129,8 @@ class Guesses:
         ]
 
 
-def _clauses(formula: Any) -> Iterator[Any]:
+def clauses(formula: Any) -> Iterator[Any]:
+    """The parts of a formula that must all hold."""
     if z3.is_and(formula):
         yield from formula.children()
     else:
@@ -181,6 +190,6 @@ def _speaks_of(term: Term, variables: frozenset[str]) -> bool:
 def _distinct(formulas: Iterable[Any]) -> Iterator[Any]:
     seen: set[int] = set()
     for formula in formulas:
-        if formula.get_id() not in seen and not z3.is_true(formula) and not z3.is_false(formula):
+        if formula.get_id() not in seen and not is_true(formula) and not is_false(formula):
             seen.add(formula.get_id())
             yield formula

@@ -15,12 +15,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from ..kernel.definition import Property
-from .candidates import Guesses
+from .candidates import Guesses, clauses
+from .formulas import is_true, number_of
 from .graph import Graph, plain, watched
 from .invariants import Edge, Invariants, Question, Steps, strengthen
-from .machine import Machine, Place, Way
+from .machine import CLOCK, Machine, Place, Way
 from .monitors import Monitor, stands_in_the_way
 from .replaying import Told, confirms, replay
+from .symbols import Record, leaves
 from .unrolling import Unrolling
 
 STEPS_MAX = 12
@@ -62,6 +64,8 @@ class Prover:
         self.question = Question(machine)
         self.patient = Question(machine, QUANTIFIED_LIMIT)
         self._guesses = Guesses(machine)
+        listed = {name: value for name, value in machine.stored.items() if name != CLOCK}
+        self._stored = frozenset(number_of(term) for term in leaves(Record(listed)))
 
     @cached_property
     def invariants(self) -> Invariants:
@@ -82,6 +86,8 @@ class Prover:
 
     def can_go(self, way: Way) -> bool:
         """Whether some data that can be there go this way."""
+        if self._stored.isdisjoint(self.steps.symbols(way.condition)):
+            return True
         return not self.question.impossible(*self.known(way.source), way.condition)
 
     def graph(self, prop: Property) -> Graph:
@@ -93,16 +99,40 @@ class Prover:
         elsewhere = stands_in_the_way(prop)
         if elsewhere is not None:
             return self.verdict(prop, Answer.UNDECIDED, "", why=f"it speaks of {elsewhere}")
-        graph = watched(self.machine, Monitor(self.machine, prop), self.machine.ways)
-        if not graph.bad():
-            return self.verdict(prop, Answer.PROVED, "reachability")
+        if prop.form == "holds":
+            kept = self._kept(prop)
+            if kept is not None:
+                return kept
+        else:
+            graph = watched(self.machine, Monitor(self.machine, prop), self.machine.ways)
+            if not graph.bad():
+                return self.verdict(prop, Answer.PROVED, "reachability")
         graph = self.graph(prop)
         bad = self._possible(graph.bad(), {node: self.invariants[node[0]] for node in graph.nodes})
         if not bad:
             return self.verdict(prop, Answer.PROVED, "invariants")
         return self._search(prop, graph, bad)
 
+    def _kept(self, prop: Property) -> Verdict | None:
+        """The verdict on a `holds` that is itself among what always holds in each place."""
+        engine = "reachability"
+        for place in self.machine.places:
+            promised = self._guesses.promised(prop, place)
+            if is_true(promised):
+                continue
+            engine = "invariants"
+            kept = {number_of(each) for each in self.invariants[place]}
+            if not all(number_of(each) in kept for each in clauses(promised)):
+                return None
+        return self.verdict(prop, Answer.PROVED, engine)
+
     def _search(self, prop: Property, graph: Graph, bad: list[Edge]) -> Verdict:
+        if len({state for _, state in graph.nodes}) > 1:
+            candidates = {node: self._guesses.at(node[0]) for node in graph.nodes}
+            kept = strengthen(self.machine, self.steps, self.question, graph.edges, candidates)
+            bad = self._possible(bad, kept)
+            if not bad:
+                return self.verdict(prop, Answer.PROVED, "invariants with history")
         searched = Unrolling(self.machine, graph.edges, bad).search(STEPS_MAX)
         if searched.run is not None:
             told = replay(self.machine, searched.run)
@@ -110,10 +140,6 @@ class Prover:
                 return self.verdict(prop, Answer.VIOLATED, "search", steps=searched.steps, told=told)
         if searched.complete:
             return self.verdict(prop, Answer.PROVED, "search", steps=searched.steps)
-        candidates = {node: self._guesses.at(node[0]) for node in graph.nodes}
-        kept = strengthen(self.machine, self.steps, self.question, graph.edges, candidates)
-        if not self._possible(bad, kept):
-            return self.verdict(prop, Answer.PROVED, "invariants with history")
         why = "what was found cannot be replayed" if searched.run is not None else "no engine could decide it"
         return self.verdict(prop, Answer.UNDECIDED, "search", steps=searched.steps, why=why)
 

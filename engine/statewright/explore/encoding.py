@@ -30,6 +30,7 @@ from ..expressions.terms import (
     Variable,
 )
 from ..expressions.types import Type
+from .formulas import conjunction, disjunction, implication, is_true, negation
 from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal, fits
 
 _COMPARE = {
@@ -128,7 +129,7 @@ class Encoder:
         """A condition, and when it is defined."""
         mark = len(self.defined)
         found = self.truth(term)
-        defined = z3.And(self.defined[mark:]) if len(self.defined) > mark else z3.BoolVal(True)
+        defined = conjunction(*self.defined[mark:])
         del self.defined[mark:]
         return found, defined
 
@@ -136,33 +137,33 @@ class Encoder:
         """A clause that fails does not matter where another decides: CEL's `&&` and `||` commute."""
         both = [self._apart(clause) for clause in term.clauses]
         values = [value for value, _ in both]
-        conjunction = term.operator == "&&"
-        if not all(z3.is_true(defined) for _, defined in both):
-            deciding = [z3.And(d, z3.Not(v) if conjunction else v) for v, d in both]
-            self.defined.append(z3.Or(z3.And([d for _, d in both]), *deciding))
-        return Scalar(z3.And(values) if conjunction else z3.Or(values), "bool")
+        every = term.operator == "&&"
+        if not all(is_true(defined) for _, defined in both):
+            deciding = [conjunction(d, negation(v) if every else v) for v, d in both]
+            self.defined.append(disjunction(conjunction(*(d for _, d in both)), *deciding))
+        return Scalar((conjunction if every else disjunction)(*values), "bool")
 
     def _conditional(self, test: Term, then: Term, otherwise: Term) -> Value:
         condition = self.truth(test)
         branches = []
-        for branch, when in ((then, condition), (otherwise, z3.Not(condition))):
+        for branch, when in ((then, condition), (otherwise, negation(condition))):
             mark = len(self.defined)
             branches.append(self.encode(branch))
             needed = self.defined[mark:]
             del self.defined[mark:]
-            self.defined.extend(z3.Implies(when, each) for each in needed)
+            self.defined.extend(implication(when, each) for each in needed)
         return choose(condition, branches[0], branches[1])
 
     def _operation(self, term: Operation) -> Value:
         operator = term.operator
         if operator == "!":
-            return Scalar(z3.Not(self.truth(term.operands[0])), "bool")
+            return Scalar(negation(self.truth(term.operands[0])), "bool")
         values = [self.encode(operand) for operand in term.operands]
         if operator in ("==", "!="):
             same = equal(values[0], values[1])
             if same is None:
                 return self._unknown(term, kinds.Bool())
-            return Scalar(same if operator == "==" else z3.Not(same), "bool")
+            return Scalar(same if operator == "==" else negation(same), "bool")
         numbers = [_number(value) for value in values]
         if any(number is None for number in numbers):
             return self._membership(term, values) if operator == "in" else self._unknown(term, term.type)
@@ -180,7 +181,7 @@ class Encoder:
             return self._unknown(term, kinds.Bool())
         if any(test is None for test in tests):
             return self._unknown(term, kinds.Bool())
-        return Scalar(z3.Or(tests), "bool")
+        return Scalar(disjunction(*tests), "bool")
 
     def _arithmetic(self, term: Operation, operator: str, numbers: list[Any]) -> Value:
         match operator, numbers:
@@ -199,7 +200,7 @@ class Encoder:
             case _:
                 return self._unknown(term, term.type)
         if term.type.kind == "int":
-            self.defined.append(z3.And(found >= -INTEGER_MAX - 1, found <= INTEGER_MAX))
+            self.defined.append(conjunction(found >= -INTEGER_MAX - 1, found <= INTEGER_MAX))
         return Scalar(found, term.type.kind)
 
     def _invocation(self, term: Invocation, name: str, arguments: tuple[Term, ...]) -> Value:
@@ -220,7 +221,7 @@ class Encoder:
         """Whole months later is not earlier."""
         instant, months = (_number(self.encode(argument)) for argument in arguments)
         if isinstance(later, Scalar) and instant is not None and months is not None:
-            self.assumed.append(z3.Implies(months >= 0, later.term >= instant))
+            self.assumed.append(implication(months >= 0, later.term >= instant))
 
 
 def _number(value: Value) -> Any | None:

@@ -9,11 +9,10 @@ from collections import deque
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import z3
-
+from .formulas import FALSE, TRUE, conjunction, is_false, is_true, simplified
 from .invariants import Edge
 from .machine import Machine, Place, Way
-from .monitors import FALSE, TRUE, Monitor
+from .monitors import Monitor
 
 Node = tuple[Place, int]
 
@@ -27,7 +26,7 @@ class Graph:
 
     def bad(self) -> list[Edge]:
         """The edges on which the property may be broken."""
-        return [edge for edge in self.edges if not z3.is_false(edge.bad)]
+        return [edge for edge in self.edges if not is_false(edge.bad)]
 
 
 def plain(machine: Machine) -> list[Edge]:
@@ -45,8 +44,8 @@ def watched(machine: Machine, monitor: Monitor, ways: Mapping[Place, Sequence[Wa
     def follow(source: Node | None, way: Way) -> None:
         for condition, state, bad in monitor.cases(source[1] if source else 0, way):
             target = (way.target, state)
-            both = way.condition if z3.is_true(condition) else z3.And(way.condition, condition)
-            edges.append(Edge(source, target, way, both, z3.simplify(bad)))
+            both = way.condition if is_true(condition) else conjunction(way.condition, condition)
+            edges.append(Edge(source, target, way, both, simplified(bad)))
             if target not in nodes:
                 nodes[target] = None
                 waiting.append(target)

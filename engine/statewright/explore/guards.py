@@ -17,6 +17,7 @@ from ..kernel.definition import Definition, Transition
 from ..kernel.masks import bits
 from .deciding import Prover
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, is_true, negation
 from .machine import Place, active_paths, fits_fields, object_type
 from .selection import tree_of
 from .symbols import Maybe, Opaque, Record, Scalar, Value
@@ -75,11 +76,9 @@ class _Asked:
         before = len(symbols.abstracted)
         for transition in group:
             encoder = Encoder(symbols, variables, active)
-            truth = (
-                encoder.truth(tree_of(transition.guard)) if transition.guard is not None else z3.BoolVal(True)
-            )
+            truth = encoder.truth(tree_of(transition.guard)) if transition.guard is not None else TRUE
             self.known += encoder.assumed
-            self.conditions.append(z3.And(*encoder.defined, truth))
+            self.conditions.append(conjunction(*encoder.defined, truth))
         self.exact = len(symbols.abstracted) == before and "any!" not in str(self.conditions)
 
 
@@ -93,7 +92,7 @@ def _never(prover: Prover, document: Document, group: Group, where: list[Place])
             yield _diagnostic(document, codes.GUARD_NEVER, transition)
         elif number and all(
             prover.question.impossible(
-                *each.known, each.conditions[number], *map(z3.Not, each.conditions[:number])
+                *each.known, each.conditions[number], *map(negation, each.conditions[:number])
             )
             for each in asked
         ):
@@ -127,8 +126,8 @@ def _overlaps(prover: Prover, document: Document, group: Group, where: list[Plac
 def _both(prover: Prover, asked: _Asked, one: Any, two: Any) -> Any | None:
     """A model in which both hold; None if there is none, or one of them is a case of the other."""
     question = prover.question
-    if question.impossible(*asked.known, one, z3.Not(two)) or question.impossible(
-        *asked.known, two, z3.Not(one)
+    if question.impossible(*asked.known, one, negation(two)) or question.impossible(
+        *asked.known, two, negation(one)
     ):
         return None
     model = question.model(*asked.known, one, two)
@@ -155,7 +154,7 @@ def _gap(prover: Prover, document: Document, group: Group, where: list[Place]) -
         asked = _Asked(prover, group, place)
         if not asked.exact:
             continue
-        model = prover.question.model(*asked.known, *map(z3.Not, asked.conditions))
+        model = prover.question.model(*asked.known, *map(negation, asked.conditions))
         if model is not None and not isinstance(model, str):
             values = _witness(prover, group, asked, model)
             event = group[0].trigger
@@ -187,7 +186,7 @@ def _read(roots: Mapping[str, Value], path: str, prover: Prover, model: Any) -> 
             return None
         value = inner.parts[name]
     match value:
-        case Maybe(null, _) if z3.is_true(model.eval(null, model_completion=True)):
+        case Maybe(null, _) if is_true(model.eval(null, model_completion=True)):
             return "null"
         case Maybe(value=Scalar(term, kind)) | Scalar(term, kind):
             known = model.eval(term, model_completion=True)

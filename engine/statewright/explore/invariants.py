@@ -14,8 +14,19 @@ from typing import Any
 
 import z3
 
+from .formulas import (
+    SymbolsIn,
+    alike,
+    conjunction,
+    is_false,
+    is_true,
+    negation,
+    number_of,
+    replaced,
+    simplified,
+)
 from .machine import Machine, Way
-from .symbols import Record, constants_in, paired
+from .symbols import Record, paired
 
 QUESTION_LIMIT = 2_000_000
 
@@ -42,8 +53,8 @@ class Question:
 
     def model(self, *formulas: Any) -> Any:
         """A model; None if there is none; the text 'unknown' if the limit was reached."""
-        formula = z3.simplify(z3.And(*formulas))
-        if z3.is_false(formula):
+        formula = simplified(conjunction(*formulas))
+        if is_false(formula):
             return None
         self.asked += 1
         self._solver.push()
@@ -64,14 +75,14 @@ class Steps:
     def __init__(self, machine: Machine) -> None:
         self._stored = Record(machine.stored)
         self._pairs: dict[int, list[tuple[Any, Any]]] = {}
-        self._symbols: dict[int, frozenset[int]] = {}
+        self.symbols = SymbolsIn()
 
     def pairs(self, way: Way) -> list[tuple[Any, Any]]:
         """The stored terms that differ after a way, with what they are then."""
         found = self._pairs.get(id(way))
         if found is None:
             data = Record({name: way.data[name] for name in self._stored.parts})
-            found = [(old, new) for old, new in paired(self._stored, data) if not old.eq(new)]
+            found = [(old, new) for old, new in paired(self._stored, data) if not alike(old, new)]
             self._pairs[id(way)] = found
         return found
 
@@ -80,15 +91,8 @@ class Steps:
         touched.
         """
         inside = self.symbols(formula)
-        pairs = [pair for pair in self.pairs(way) if pair[0].get_id() in inside]
-        return z3.substitute(formula, *pairs) if pairs else formula
-
-    def symbols(self, formula: Any) -> frozenset[int]:
-        """The symbols in a formula, by their ids."""
-        key = formula.get_id()
-        if key not in self._symbols:
-            self._symbols[key] = frozenset(constants_in(formula))
-        return self._symbols[key]
+        pairs = [pair for pair in self.pairs(way) if number_of(pair[0]) in inside]
+        return replaced(formula, tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
 
 
 Invariants = Mapping[Any, tuple[Any, ...]]
@@ -132,8 +136,8 @@ class _Touched:
 
     def by(self, way: Way, formula: Any) -> bool:
         if id(way) not in self._changed:
-            self._changed[id(way)] = frozenset(old.get_id() for old, _ in self._steps.pairs(way))
-        return not self._steps.symbols(formula).isdisjoint(self._changed[id(way)])
+            self._changed[id(way)] = frozenset(number_of(old) for old, _ in self._steps.pairs(way))
+        return not self._changed[id(way)].isdisjoint(self._steps.symbols(formula))
 
 
 def _weaken(
@@ -154,18 +158,18 @@ def _weaken(
     dropped = False
     known = (*source.values(), edge.condition)
     while at_risk:
-        model = question.model(*known, z3.Not(z3.And(list(at_risk.values()))))
+        model = question.model(*known, negation(conjunction(*at_risk.values())))
         if model is None:
             return dropped
         if isinstance(model, str):
             broken = [
-                key for key, formula in at_risk.items() if not question.impossible(*known, z3.Not(formula))
+                key for key, formula in at_risk.items() if not question.impossible(*known, negation(formula))
             ]
         else:
             broken = [
                 key
                 for key, formula in at_risk.items()
-                if not z3.is_true(model.eval(formula, model_completion=True))
+                if not is_true(model.eval(formula, model_completion=True))
             ]
         for key in broken or list(at_risk):
             del at_risk[key], target[key]

@@ -23,12 +23,13 @@ from ..kernel.inputs import Advance
 from ..kernel.turning import turn
 from .deciding import STEPS_MAX, Answer, Prover, Verdict
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, constants_in, disjunction, is_false, name_of, negation, simplified
 from .graph import always, plain
 from .machine import Place, Way
 from .monitors import is_active, stands_in_the_way
 from .replaying import Told, replay, unenforced
 from .selection import tree_of
-from .symbols import UNKNOWN, Record, Scalar, constants_in, leaves
+from .symbols import UNKNOWN, Record, Scalar, leaves
 from .unrolling import Unrolling
 
 
@@ -40,7 +41,6 @@ def decide_liveness(prover: Prover, prop: Property) -> Verdict:
     return _can_reach(prover, prop) if prop.form == "can_reach" else _leads_to(prover, prop)
 
 
-_TRUE = z3.BoolVal(True)
 STRAIGHT_MAX = 4
 
 # --- can_reach
@@ -97,12 +97,12 @@ def _leads_on(prover: Prover, prop: Property, place: Place, good: set[Place]) ->
         each
         for way in prover.ways[place]
         if way.target in good
-        for each in _on_input(prover, prop, way, _TRUE)
+        for each in _on_input(prover, prop, way, TRUE)
     ]
     known = (*prover.known(place), *_people(prover))
     if not found or _covers(prover, known, found):
         return bool(found)
-    straight = z3.Or(found[:STRAIGHT_MAX])
+    straight = disjunction(*found[:STRAIGHT_MAX])
     for way in prover.ways[place]:
         if way.target == place:
             found += _on_input(prover, prop, way, prover.steps.before(straight, way))
@@ -110,7 +110,7 @@ def _leads_on(prover: Prover, prop: Property, place: Place, good: set[Place]) ->
 
 
 def _covers(prover: Prover, known: tuple[Any, ...], found: list[Any]) -> bool:
-    return prover.patient.impossible(*known, *map(z3.Not, found))
+    return prover.patient.impossible(*known, *map(negation, found))
 
 
 def _people(prover: Prover) -> Iterator[Any]:
@@ -130,12 +130,12 @@ def _on_input(prover: Prover, prop: Property, way: Way, after: Any) -> list[Any]
     be said.
     """
     stored = {term.get_id() for term in leaves(Record(prover.machine.stored))}
-    condition = z3.simplify(z3.And(way.condition, after, *_without(prop, way)))
+    condition = simplified(conjunction(way.condition, after, *_without(prop, way)))
     inputs = [each for key, each in constants_in(condition).items() if key not in stored]
-    if any(str(each).startswith(f"{UNKNOWN}!") for each in inputs):
+    if any(name_of(each).startswith(f"{UNKNOWN}!") for each in inputs):
         return []
-    if z3.is_false(condition) or not inputs:
-        return [] if z3.is_false(condition) else [condition]
+    if is_false(condition) or not inputs:
+        return [] if is_false(condition) else [condition]
     return [_without_quantifiers(z3.Exists(inputs, condition)).as_expr()]
 
 
@@ -144,7 +144,7 @@ _without_quantifiers = z3.Then("qe-light", "simplify")
 
 def _without(prop: Property, way: Way) -> Iterator[Any]:
     if way.actor is not None:
-        yield from (z3.Not(way.actor.roles[name]) for name in prop.without if name in way.actor.roles)
+        yield from (negation(way.actor.roles[name]) for name in prop.without if name in way.actor.roles)
 
 
 def _connected(prover: Prover, prop: Property) -> set[Place]:
@@ -225,7 +225,7 @@ def _fires(prover: Prover, prop: Property, place: Place, timer: TimerRule, state
     if not all(_arrives(prover, prop, way) for way in fired):
         return False
     covered = [z3.Exists([z3.Int("now")], way.condition) for way in fired]
-    return prover.question.impossible(*prover.known(place), *map(z3.Not, covered))
+    return prover.question.impossible(*prover.known(place), *map(negation, covered))
 
 
 def _late(prover: Prover, prop: Property, state: int) -> list[Told] | None:

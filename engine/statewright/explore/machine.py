@@ -27,6 +27,8 @@ from ..kernel.definition import Definition, Field, InvokeRule, Kind
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, mask_of
 from ..kernel.triggers import invoke_done, invoke_each_done, invoke_failed, invoke_unknown
+from .formulas import FALSE, conjunction, is_true, negation
+from .noting import Noted
 from .symbols import Many, Maybe, Opaque, Record, Scalar, Symbols, Value, fits
 
 CLOCK = "$at"
@@ -103,6 +105,7 @@ class Way:
     touched: frozenset[str] = frozenset()
     actor: Person | None = None
     output: Value | None = None
+    noted: tuple[Noted, ...] = ()
 
     @property
     def ends(self) -> bool:
@@ -267,8 +270,8 @@ def same_person(value: Value, actor: Person) -> Any | None:
         case Scalar(term, "string"):
             return term == actor.id
         case Maybe(null, Scalar(term, "string")):
-            return z3.And(z3.Not(null), term == actor.id)
-        case Maybe(null, Opaque()) if z3.is_true(null):
-            return z3.BoolVal(False)
+            return conjunction(negation(null), term == actor.id)
+        case Maybe(null, Opaque()) if is_true(null):
+            return FALSE
         case _:
             return None

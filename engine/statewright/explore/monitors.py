@@ -16,11 +16,10 @@ import z3
 
 from ..kernel.definition import Expression, Property, Subject
 from .encoding import Encoder
+from .formulas import FALSE, TRUE, conjunction, is_false, is_true, negation, simplified
 from .machine import Machine, Place, Way, active_paths
 from .selection import tree_of
 from .symbols import Opaque, Record, Value
-
-TRUE, FALSE = z3.BoolVal(True), z3.BoolVal(False)
 
 
 class Case(NamedTuple):
@@ -47,12 +46,12 @@ class Monitor:
         for truths in product((True, False), repeat=len(conditions)):
             chosen = iter(truths)
             counts = {
-                role: sum(z3.is_true(c) if _known(c) else next(chosen) for c in listed)
+                role: sum(is_true(c) if _known(c) else next(chosen) for c in listed)
                 for role, listed in asked.items()
             }
-            parts = [c if truth else z3.Not(c) for c, truth in zip(conditions, truths, strict=True)]
+            parts = [c if truth else negation(c) for c, truth in zip(conditions, truths, strict=True)]
             after, bad = self.judge(state, way, counts)
-            yield Case(z3.And(parts) if parts else TRUE, after, bad)
+            yield Case(conjunction(*parts), after, bad)
 
     def _asked(self, way: Way) -> Mapping[str, list[Any]]:
         """For each part of the property the conditions under which its subjects occur on a way."""
@@ -111,7 +110,7 @@ class Monitor:
             return FALSE
         encoder = _after(self.machine, way, variables)
         holds = encoder.truth(tree_of(self.property.expression))
-        return z3.And(*encoder.assumed, z3.Not(z3.And(*encoder.defined, holds)))
+        return conjunction(*encoder.assumed, negation(conjunction(*encoder.defined, holds)))
 
     def _occurrences(self, subject: Subject, way: Way) -> list[Any]:
         """One condition for each time that the subject occurs on a way, if the condition holds."""
@@ -150,7 +149,7 @@ def is_active(machine: Machine, subject: Subject, place: Place) -> bool:
 
 
 def _known(condition: Any) -> bool:
-    return bool(z3.is_true(condition) or z3.is_false(condition))
+    return bool(is_true(condition) or is_false(condition))
 
 
 def _after(machine: Machine, way: Way, variables: Mapping[str, Value]) -> Encoder:
@@ -162,7 +161,7 @@ def _when(condition: Expression | None, encoder: Encoder) -> Any:
     if condition is None:
         return TRUE
     holds = encoder.truth(tree_of(condition))
-    return z3.simplify(z3.And(*encoder.assumed, *encoder.defined, holds))
+    return simplified(conjunction(*encoder.assumed, *encoder.defined, holds))
 
 
 def stands_in_the_way(prop: Property) -> str | None:

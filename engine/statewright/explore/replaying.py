@@ -12,8 +12,6 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-import z3
-
 from ..kernel import Definition, Event, Snapshot, Status, Step
 from ..kernel.definition import Property, Subject
 from ..kernel.inputs import Advance, Input, InvokeDone, InvokeFailed, InvokeUnknown
@@ -23,6 +21,7 @@ from ..kernel.progress import Active, configuration_mask
 from ..kernel.starting import start
 from ..kernel.turning import turn
 from ..kernel.values import Actor, Fault, Sender
+from .formulas import FALSE, is_true
 from .machine import Machine
 from .monitors import Monitor
 from .unrolling import Run
@@ -43,7 +42,7 @@ class Told:
 
 def unenforced(definition: Definition) -> Definition:
     """The definition as the rules alone make it: its `holds` properties are not looked at when it runs."""
-    tables = replace(definition.tables, holds=(), quick={})
+    tables = replace(definition.tables, holds=(), quick={}, learned={})
     return replace(definition, tables=tables)
 
 
@@ -132,13 +131,13 @@ def confirms(machine: Machine, prop: Property, told: list[Told]) -> bool:
     if prop.form in ("holds", "returns"):
         return _broken(machine.definition, prop, last.step.snapshot)
     monitor = Monitor(machine, prop)
-    state, bad = 0, z3.BoolVal(False)
+    state, bad = 0, FALSE
     before: Snapshot | None = None
     for each in told:
         counts = _counts(machine.definition, prop, before, each)
         state, bad = monitor.judge(state, each.act.edge.way, counts)
         before = each.step.snapshot
-    return bool(z3.is_true(bad))
+    return bool(is_true(bad))
 
 
 def _broken(definition: Definition, prop: Property, snapshot: Snapshot) -> bool:

@@ -18,7 +18,19 @@ from ..kernel.masks import bits
 from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import ANY
 from .encoding import Encoder
+from .formulas import (
+    FALSE,
+    TRUE,
+    conjunction,
+    disjunction,
+    implication,
+    is_false,
+    is_true,
+    negation,
+    simplified,
+)
 from .machine import Person, Place, Request, Seen, active_paths, remembered, same_person
+from .noting import Noted, notes_of
 from .symbols import Opaque, Record, Scalar, Symbols, Value
 
 CHECK_LIMIT = 200_000
@@ -43,6 +55,7 @@ class Trail:
     touched: frozenset[str] = frozenset()
     recorded: bool = False
     output: Value | None = None
+    noted: tuple[Noted, ...] = ()
 
 
 Branch = tuple[Trail, tuple[Transition, ...]]
@@ -50,10 +63,16 @@ Branch = tuple[Trail, tuple[Transition, ...]]
 
 
 class Ground:
-    """What all of a walk stands on: the definition, the symbols, a solver that knows what data look like."""
+    """What all of a walk stands on: the definition, the symbols, a solver that knows what data look like.
 
-    def __init__(self, definition: Definition, symbols: Symbols, assumed: list[Any]) -> None:
+    `noting`: trails also remember what the clauses of conditions come to.
+    """
+
+    def __init__(
+        self, definition: Definition, symbols: Symbols, assumed: list[Any], noting: bool = False
+    ) -> None:
         self.definition = definition
+        self.noting = noting
         self.symbols = symbols
         self.now = z3.Int("now")
         self._solver = z3.Solver()
@@ -74,9 +93,9 @@ class Ground:
 
     def possible(self, trail: Trail) -> bool:
         """Whether the solver leaves open that this trail can be gone."""
-        formula = z3.simplify(z3.And(trail.conditions))
-        if z3.is_true(formula) or z3.is_false(formula):
-            return bool(z3.is_true(formula))
+        formula = simplified(conjunction(*trail.conditions))
+        if is_true(formula) or is_false(formula):
+            return bool(is_true(formula))
         self._solver.push()
         self._solver.add(formula)
         answer = self._solver.check()
@@ -85,11 +104,13 @@ class Ground:
 
     def role(self, encoder: Encoder, roles: tuple[str, ...], actor: Person) -> Any:
         """When the actor has one of these roles and is the person whose role it is."""
-        return z3.Or([z3.And(actor.roles[name], self._is(encoder, name, actor)) for name in roles])
+        return disjunction(
+            *(conjunction(actor.roles[name], self._is(encoder, name, actor)) for name in roles)
+        )
 
     def _is(self, encoder: Encoder, role: str, actor: Person) -> Any:
         is_ = self.definition.roles[role].is_
-        return z3.BoolVal(True) if is_ is None else self.named(encoder, is_, actor)
+        return TRUE if is_ is None else self.named(encoder, is_, actor)
 
     def named(self, encoder: Encoder, expression: Any, actor: Person) -> Any:
         """When an expression names the actor; where that cannot be said, perhaps."""
@@ -140,10 +161,13 @@ def _first(
             return
         encoder = ground.encoder(trail, event, actor)
         condition = enabling(ground, encoder, transition, actor)
+        if ground.noting:
+            allowed = who_may(ground, encoder, transition, actor)
+            trail = noting(ground, trail, transition.guard, encoder, allowed)
         yes = assuming(trail, encoder, condition)
         if ground.possible(yes):
             yield yes, (*taken, transition)
-        trail = assuming(trail, encoder, z3.Not(condition))
+        trail = assuming(trail, encoder, negation(condition))
         if not ground.possible(trail):
             return
     yield trail, taken
@@ -151,19 +175,33 @@ def _first(
 
 def enabling(ground: Ground, encoder: Encoder, transition: Transition, actor: Person | None) -> Any:
     """When a transition is enabled; in the order of the kernel: who, who not, when."""
-    allowed = z3.BoolVal(True)
-    if transition.by is not None:
-        allowed = ground.role(encoder, transition.by, actor) if actor is not None else z3.BoolVal(False)
-    if transition.not_by is not None and actor is not None:
-        allowed = z3.And(allowed, z3.Not(ground.named(encoder, transition.not_by, actor)))
+    allowed = who_may(ground, encoder, transition, actor)
     if transition.guard is None:
         return allowed
     mark = len(encoder.defined)
     holds = encoder.truth(tree_of(transition.guard))
     needed = encoder.defined[mark:]
     del encoder.defined[mark:]
-    encoder.defined.extend(z3.Implies(allowed, each) for each in needed)
-    return z3.And(allowed, holds)
+    encoder.defined.extend(implication(allowed, each) for each in needed)
+    return conjunction(allowed, holds)
+
+
+def who_may(ground: Ground, encoder: Encoder, transition: Transition, actor: Person | None) -> Any:
+    """When the actor may take a transition, whatever its condition says."""
+    allowed = TRUE
+    if transition.by is not None:
+        allowed = ground.role(encoder, transition.by, actor) if actor is not None else FALSE
+    if transition.not_by is not None and actor is not None:
+        allowed = conjunction(allowed, negation(ground.named(encoder, transition.not_by, actor)))
+    return allowed
+
+
+def noting(ground: Ground, trail: Trail, condition: Any, encoder: Encoder, asked: Any) -> Trail:
+    """The trail with what the clauses of a condition may come to, which is looked at when `asked` holds."""
+    if condition is None or not ground.noting:
+        return trail
+    notes = notes_of(encoder, tree_of(condition), condition, conjunction(*trail.conditions, asked))
+    return replace(trail, noted=(*trail.noted, *notes))
 
 
 def domain_of(ground: Ground, trail: Trail, transition: Transition) -> int:

@@ -18,6 +18,7 @@ import z3
 
 from ..expressions import types as kinds
 from ..expressions.types import Type
+from .formulas import FALSE, TRUE, conjunction, disjunction, is_true, negation
 
 INTEGER_MAX = 2**63 - 1
 UNKNOWN = "any"
@@ -113,7 +114,7 @@ class Symbols:
         """A value known from the text of an expression."""
         match value:
             case None:
-                return Maybe(z3.BoolVal(True), Opaque())
+                return Maybe(TRUE, Opaque())
             case bool():
                 return Scalar(z3.BoolVal(value), "bool")
             case int():
@@ -132,18 +133,18 @@ def fits(value: Value, type_: Type, symbols: Symbols) -> Iterator[Any]:
     """What a value of this type must satisfy: bounds, enumerations, sizes."""
     match value, type_:
         case Maybe(null, inner), kinds.Nullable(type=type_):
-            yield from (z3.Or(null, part) for part in fits(inner, type_, symbols))
+            yield from (disjunction(null, part) for part in fits(inner, type_, symbols))
         case Record(parts), kinds.Object(fields=fields):
             for name, each in fields.items():
                 if name in parts:
                     yield from fits(parts[name], each.type, symbols)
         case Scalar(term, _), kinds.Int(low=low, high=high):
-            yield z3.And(term >= low, term <= high)
+            yield conjunction(term >= low, term <= high)
         case Scalar(term, _), kinds.Literals(base=base, values=values) if not isinstance(base, kinds.Bool):
             numbers = [v if isinstance(v, int) else symbols.text(v) for v in values]
-            yield z3.Or([term == number for number in numbers])
+            yield disjunction(*(term == number for number in numbers))
         case Many(size), kinds.ListOf(length_max=most):
-            yield size >= 0 if most is None else z3.And(size >= 0, size <= most)
+            yield size >= 0 if most is None else conjunction(size >= 0, size <= most)
         case Many(size), _:
             yield size >= 0
         case _:
@@ -198,42 +199,27 @@ def paired(model: Value, value: Value) -> Iterator[tuple[Any, Any]]:
             return
 
 
-def constants_in(formula: Any) -> Mapping[int, Any]:
-    """The symbols in a formula, by their ids."""
-    found: dict[int, Any] = {}
-    seen: set[int] = set()
-    stack = [formula]
-    while stack:
-        term = stack.pop()
-        key = term.get_id()
-        if key in seen:
-            continue
-        seen.add(key)
-        if z3.is_const(term) and term.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-            found[key] = term
-        stack.extend(term.children())
-    return found
-
-
 def equal(left: Value, right: Value) -> Any | None:
     """When two values are equal; None if that cannot be said."""
     match left, right:
         case Maybe(null, value), Maybe(other_null, other):
             inner = equal(value, other)
             if inner is None:
-                known = z3.is_true(other_null) or z3.is_true(null)
-                return z3.And(null, other_null) if known else None
-            return z3.Or(z3.And(null, other_null), z3.And(z3.Not(null), z3.Not(other_null), inner))
+                known = is_true(other_null) or is_true(null)
+                return conjunction(null, other_null) if known else None
+            return disjunction(
+                conjunction(null, other_null), conjunction(negation(null), negation(other_null), inner)
+            )
         case Maybe(null, value), other:
             inner = equal(value, other)
-            return None if inner is None else z3.And(z3.Not(null), inner)
+            return None if inner is None else conjunction(negation(null), inner)
         case other, Maybe():
             return equal(right, other)
         case Scalar(a, _), Scalar(b, _) if a.sort() == b.sort():
             return a == b
         case Record(a), Record(b) if a.keys() == b.keys():
             parts = [equal(a[name], b[name]) for name in a]
-            return None if any(part is None for part in parts) else z3.And(parts)
+            return None if any(part is None for part in parts) else conjunction(*parts)
         case _:
             return None
 
@@ -250,9 +236,9 @@ def choose(test: Any, then: Value, otherwise: Value) -> Value:
                 other = value
             return Maybe(z3.If(test, null, other_null), choose(test, value, other))
         case Maybe(), _:
-            return choose(test, then, Maybe(z3.BoolVal(False), otherwise))
+            return choose(test, then, Maybe(FALSE, otherwise))
         case _, Maybe():
-            return choose(test, Maybe(z3.BoolVal(False), then), otherwise)
+            return choose(test, Maybe(FALSE, then), otherwise)
         case Record(a), Record(b) if a.keys() == b.keys():
             return Record({name: choose(test, a[name], b[name]) for name in a})
         case Many(a), Many(b):
@@ -269,7 +255,7 @@ def in_form_of(value: Value, model: Value, symbols: Symbols, what: str) -> Value
         case Maybe(_, inner), _:
             return in_form_of(inner, model, symbols, what)
         case _, Maybe(value=wanted):
-            return Maybe(z3.BoolVal(False), in_form_of(value, wanted, symbols, what))
+            return Maybe(FALSE, in_form_of(value, wanted, symbols, what))
         case Scalar(term, _), Scalar(other, kind) if term.sort() == other.sort():
             return Scalar(term, kind)
         case Record(parts), Record(wanted_parts):

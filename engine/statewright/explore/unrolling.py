@@ -13,10 +13,11 @@ from typing import Any
 
 import z3
 
+from .formulas import conjunction, constants_in, disjunction, implication, is_true
 from .graph import distances
 from .invariants import Edge
 from .machine import Machine
-from .symbols import Record, constants_in, leaves, paired, texts_in
+from .symbols import Record, leaves, paired, texts_in
 
 SEARCH_LIMIT = 40_000_000
 EARLY = 1_767_225_600_000
@@ -74,9 +75,9 @@ class Unrolling:
             if not self._layers[-1].gone:
                 return Searched(None, depth - 1, complete=True)
             if ends:
-                answer = self._solver.check(z3.Or(ends))
+                answer = self._solver.check(disjunction(*ends))
                 if answer == z3.sat:
-                    return Searched(self._run(z3.Or(ends)), depth)
+                    return Searched(self._run(disjunction(*ends)), depth)
                 if answer == z3.unknown:
                     return Searched(None, depth - 1)
         return Searched(None, most)
@@ -96,11 +97,13 @@ class Unrolling:
             if is_goal or goes_on:
                 gone = z3.Bool(f"gone.{depth}.{number}")
                 layer.gone[number] = gone
-                self._solver.add(z3.Implies(gone, self._at(edge, edge.condition, depth, layer)))
+                self._solver.add(implication(gone, self._at(edge, edge.condition, depth, layer)))
                 self._connect(edge, gone, depth, after, layer)
                 if is_goal:
                     end = z3.Bool(f"bad.{depth}.{number}")
-                    self._solver.add(z3.Implies(end, z3.And(gone, self._at(edge, edge.bad, depth, layer))))
+                    self._solver.add(
+                        implication(end, conjunction(gone, self._at(edge, edge.bad, depth, layer)))
+                    )
                     ends.append(end)
                 if goes_on:
                     reached.add(edge.target)
@@ -114,13 +117,13 @@ class Unrolling:
         if depth > 1:
             before = self._layers[-1]
             came = [b for n, b in before.gone.items() if self._edges[n].target == edge.source]
-            self._solver.add(z3.Implies(gone, z3.Or(came)))
+            self._solver.add(implication(gone, disjunction(*came)))
         data = Record({name: edge.way.data[name] for name in self._machine.stored})
         same = [
             after[old.get_id()] == self._at(edge, new, depth, layer)
             for old, new in paired(Record(self._machine.stored), data)
         ]
-        self._solver.add(z3.Implies(gone, z3.And(same)))
+        self._solver.add(implication(gone, conjunction(*same)))
 
     def _at(self, edge: Edge, formula: Any, depth: int, layer: _Layer) -> Any:
         """A formula with the symbols of this step: data as the step before left them, inputs of its own."""
@@ -144,7 +147,7 @@ class Unrolling:
         model = self._smallest(goal)
         edges, values = [], []
         for layer in self._layers:
-            number = next(n for n, gone in layer.gone.items() if z3.is_true(model.eval(gone)))
+            number = next(n for n, gone in layer.gone.items() if is_true(model.eval(gone)))
             edges.append(self._edges[number])
             values.append(
                 {key: model.eval(new, model_completion=True) for key, (_, new) in layer.symbols.items()}
@@ -158,7 +161,7 @@ class Unrolling:
         self._solver.check()
         model = self._solver.model()
         for layer in self._layers:
-            gone = [each for each in layer.gone.values() if z3.is_true(model.eval(each))]
+            gone = [each for each in layer.gone.values() if is_true(model.eval(each))]
             self._solver.add(*gone)
         for symbol, wished in self._amounts():
             model = self._lower(symbol, wished, model)

@@ -19,6 +19,7 @@ from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import EVENTLESS, done_state
 from .acting import run_blocks, value_of
 from .encoding import Encoder
+from .formulas import TRUE, conjunction, negation, simplified
 from .machine import (
     CLOCK,
     MICROSTEPS_MAX,
@@ -34,7 +35,7 @@ from .machine import (
     recording,
     remembered,
 )
-from .selection import Ground, Trail, assuming, domain_of, select, tree_of
+from .selection import Ground, Trail, assuming, domain_of, noting, select, tree_of
 from .symbols import Maybe, Opaque, Record, Scalar, Value
 
 _NONE = Opaque
@@ -57,6 +58,7 @@ class Walker:
         trail = replace(trail, conditions=(*conditions, *self._somebody(actor)))
         if rule.when is not None:
             encoder = self.ground.encoder(trail, _NONE(), actor)
+            trail = noting(self.ground, trail, rule.when, encoder, TRUE)
             trail = assuming(trail, encoder, encoder.truth(tree_of(rule.when)))
         if rule.by is not None and rule.origin is None:
             encoder = self.ground.encoder(trail, _NONE(), actor)
@@ -80,6 +82,8 @@ class Walker:
             if place.ended:
                 taken = tuple(t for t in taken if not t.targets and not _writes(t))
             if not taken:
+                if self.ground.noting:  # refused: nothing changes, and conditions have been looked at
+                    yield replace(self._way(place, given, chosen), actor=actor, data=data)
                 continue
             begun = replace(chosen, events=(seen,))
             for after in self._take(begun, taken, given.payload, actor):
@@ -117,7 +121,7 @@ class Walker:
         due = encoder.encode(tree_of(instant))
         yield from encoder.assumed
         if isinstance(due, Maybe):
-            yield z3.Not(due.null)
+            yield negation(due.null)
             due = due.value
         if isinstance(due, Scalar):
             yield self.ground.now >= due.term
@@ -129,7 +133,7 @@ class Walker:
         if rule.by is not None and rule.origin is None:
             yield self.ground.role(encoder, rule.by, actor)
         if rule.not_by is not None:
-            yield z3.Not(self.ground.named(encoder, rule.not_by, actor))
+            yield negation(self.ground.named(encoder, rule.not_by, actor))
 
     # --- microsteps
 
@@ -198,7 +202,7 @@ class Walker:
         definition = self.definition
         encoder = self.ground.encoder(trail, _NONE(), None)
         output = value_of(encoder, state.output) if state.output is not None else Record({})
-        trail = assuming(trail, encoder, z3.BoolVal(True))
+        trail = assuming(trail, encoder, TRUE)
         if state.parent == 0 and definition.root.kind is Kind.COMPOUND:
             return replace(trail, ended=True, output=output)
         parent = definition.states[state.parent]
@@ -255,7 +259,7 @@ class Walker:
         return Way(
             source,
             given,
-            z3.simplify(z3.And(trail.conditions)),
+            simplified(conjunction(*trail.conditions)),
             {**trail.data, CLOCK: Scalar(self.ground.now, "timestamp")},
             place,
             trail.transitions,
@@ -264,6 +268,7 @@ class Walker:
             trail.requests,
             trail.touched,
             output=trail.output,
+            noted=trail.noted,
         )
 
     def _invoked(self, trail: Trail) -> Trail:
@@ -282,7 +287,7 @@ class Walker:
                 elif rule.for_each is None:
                     given = value_of(encoder, rule.with_) if rule.with_ is not None else Record({})
                     request = Request(rule.target, given)
-                trail = assuming(trail, encoder, z3.BoolVal(True))
+                trail = assuming(trail, encoder, TRUE)
                 trail = replace(trail, requests=(*trail.requests, request))
         return trail
 

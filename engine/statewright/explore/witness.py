@@ -15,6 +15,7 @@ import z3
 
 from ..kernel.definition import Field
 from ..kernel.values import Actor, Json
+from .formulas import TRUE, is_true
 from .invariants import Edge
 from .machine import CLOCK, Input, Machine, Person
 from .symbols import Many, Maybe, Opaque, Record, Scalar, Value
@@ -99,7 +100,7 @@ class _Reader:
         actor = edge.way.actor
         assert isinstance(actor, Person)
         wanted = self._wanted(edge)
-        held = [name for name in wanted if z3.is_true(values.get(actor.roles[name].get_id()))]
+        held = [name for name in wanted if is_true(values.get(actor.roles[name].get_id()))]
         number = values.get(actor.id.get_id())
         if not held and (wanted or self._comes_from_workflows(edge)):
             return None
@@ -127,7 +128,7 @@ class _Reader:
     def _field(self, value: Value, schema: Mapping[str, Any], values: Mapping[int, Any]) -> Json:
         match value:
             case Maybe(null, inner):
-                if z3.is_true(values.get(null.get_id(), z3.BoolVal(True))):
+                if is_true(values.get(null.get_id(), TRUE)):
                     return None
                 return self._field(inner, {**schema, "nullable": False}, values)
             case Scalar(term, kind):
@@ -147,7 +148,7 @@ class _Reader:
     def _scalar(self, known: Any, kind: str, schema: Mapping[str, Any]) -> Json:
         match kind:
             case "bool":
-                return bool(z3.is_true(known))
+                return bool(is_true(known))
             case "string":
                 return self._text(known, schema)
             case "timestamp":
