@@ -13,6 +13,7 @@ from typing import Any
 
 from . import inputs as inputs_module
 from .inputs import Input
+from .json_text import sorted_keys
 from .outputs import Address, Message
 from .snapshot import Done, Incident, Invocation, Parked, Paused, Snapshot, Status, Timer
 from .values import Actor, Event, Instance, Parent, Sender
@@ -37,60 +38,62 @@ _INPUTS = {
 
 
 def encode(snapshot: Snapshot) -> str:
-    """One line of JSON; empty parts are left out."""
-    tree: dict[str, Any] = {
-        "configuration": snapshot.configuration,
-        "data": snapshot.data,
-        "incidents_ever": snapshot.incidents_ever,
-        "instance": _instance_tree(snapshot.instance),
-        "last_at": write_instant(snapshot.last_at),
-        "revision": snapshot.revision,
-        "semantics": snapshot.semantics,
-        "status": snapshot.status.value,
-    }
-    if snapshot.timers:
-        tree["timers"] = [_timer_tree(timer) for timer in snapshot.timers]
-    for name in _OFTEN_EMPTY:
-        value = getattr(snapshot, name)
-        if value:
-            tree[name] = _plain(value)
-    if snapshot.output is not None:
-        tree["output"] = _plain(snapshot.output)
-    return _dump(tree)
+    """One line of JSON, keys in order; empty parts are left out."""
+    (instance, configuration, data, status, revision, last_at, timers, invokes, history, paused, regions,
+     parked, done, left, incidents, incidents_ever, output, semantics) = snapshot  # fmt: skip
+    ever, ran = "", ""
+    if done or history or incidents:
+        ever = _parts(done_requests=done, history=history, incidents=incidents)
+    if left or parked or paused or regions:
+        ran = _parts(left_invokes=left, output=output, parked=parked, paused=paused, region_outputs=regions)
+    elif output is not None:
+        ran = _parts(output=output)
+    return (
+        f'{{"configuration":{_names_text(configuration)},"data":{sorted_keys(data)}{ever}'
+        f',"incidents_ever":{incidents_ever},"instance":{_instance_text(instance)}'
+        f'{_parts(invokes=invokes) if invokes else ""},"last_at":"{write_instant(last_at)}"{ran}'
+        f',"revision":{revision},"semantics":{semantics},"status":"{status.value}"'
+        f"{_timers_text(timers) if timers else ''}}}"
+    )
 
 
-_OFTEN_EMPTY = (
-    "invokes",
-    "history",
-    "paused",
-    "region_outputs",
-    "parked",
-    "done_requests",
-    "left_invokes",
-    "incidents",
-)
-_dump = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
-).encode
-
-
-def _timer_tree(timer: Timer) -> dict[str, Any]:
-    due_at, order, state, rule, turn, base, set_at_revision = timer
-    tree = {
-        "due_at": write_instant(due_at),
-        "order": order,
-        "rule": rule,
-        "set_at_revision": set_at_revision,
-        "state": state,
-        "turn": turn,
-    }
-    return tree if base is None else {**tree, "base": write_instant(base)}
+def _parts(**parts: Any) -> str:
+    """Parts that are often empty, in the order given; an output stays though it be empty."""
+    return "".join(
+        f',"{name}":{sorted_keys(_plain(value))}'
+        for name, value in parts.items()
+        if value or (name == "output" and value is not None)
+    )
 
 
 @lru_cache(maxsize=1024)
-def _instance_tree(instance: Instance) -> dict[str, Any]:
-    """Constant for the life of an instance; never changed by whoever reads it."""
-    return _named(instance)
+def _names_text(names: tuple[str, ...]) -> str:
+    """A workflow has few configurations."""
+    return sorted_keys(names)
+
+
+def _timers_text(timers: tuple[Timer, ...]) -> str:
+    return f',"timers":[{",".join(map(_timer_text, timers))}]'
+
+
+def _timer_text(timer: Timer) -> str:
+    due_at, order, state, rule, turn, base, set_at_revision = timer
+    since = "" if base is None else f'"base":"{write_instant(base)}",'
+    return (
+        f'{{{since}"due_at":"{write_instant(due_at)}","order":{order},"rule":{rule}'
+        f',"set_at_revision":{set_at_revision},"state":{_name_text(state)},"turn":{turn}}}'
+    )
+
+
+@lru_cache(maxsize=1024)
+def _name_text(name: str) -> str:
+    return sorted_keys(name)
+
+
+@lru_cache(maxsize=1024)
+def _instance_text(instance: Instance) -> str:
+    """Constant for the life of an instance."""
+    return sorted_keys(_named(instance))
 
 
 def encode_input(input: Input) -> dict[str, Any]:
