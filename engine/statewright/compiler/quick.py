@@ -16,20 +16,27 @@ from typing import Literal
 from ..kernel.definition import Assign, EventRule, Field, State, Transition
 from ..kernel.masks import bits, bits_down
 from ..kernel.outputs import Microstep
-from ..kernel.tables import DYNAMIC, TARGETLESS, Choice, Geometry, QuickRow, Tables
+from ..kernel.tables import DYNAMIC, TARGETLESS, Change, Choice, Geometry, QuickRow, Tables
 from ..kernel.triggers import EVENTLESS
 
 
 def quick_choices(
     states: Sequence[State],
+    transitions: Sequence[Transition],
     events: Mapping[str, EventRule],
     data: Mapping[str, Field],
     tables: Tables,
 ) -> Tables:
-    """`tables` with its `quick` part filled in; left empty for charts with parallel states."""
+    """`tables` with what the short ways need: `quick`, or for charts with parallel states what `learned` is
+    learned by.
+    """
+    busy = _busy(states, tables)
+    if tables.geometry.parallels or tables.recorded:
+        changes = tuple(_change(data, transition) for transition in transitions)
+        tables = replace(tables, remembers=True, busy=busy, changes=changes)
     if tables.geometry.parallels:
         return tables
-    choice = partial(_choice, states, data, tables, _busy(states, tables))
+    choice = partial(_choice, states, data, tables, _and_recorded(busy, tables))
     quick: dict[str, dict[str, QuickRow]] = {}
     for event, rule in events.items():
         by_leaf = tables.candidates.get(event, {})
@@ -52,15 +59,29 @@ def quick_choices(
 def _busy(states: Sequence[State], tables: Tables) -> int:
     """States that cannot be entered or left without doing something beyond changing the configuration."""
     eventless = tables.candidates.get(EVENTLESS, {})
-    mask = tables.recorded | tables.geometry.finals
-    for parent in bits(tables.recorded):
-        mask |= tables.geometry.descendants[parent]
+    mask = tables.geometry.finals
     for state in states:
         if state.entry or state.exit or state.timers or state.invokes or state.initial_blocks:
             mask |= 1 << state.index
         if state.index in eventless:
             mask |= 1 << state.index
     return mask
+
+
+def _and_recorded(busy: int, tables: Tables) -> int:
+    """The busy states and those whose leaving is remembered: a choice cannot know what history holds."""
+    for parent in bits(tables.recorded):
+        busy |= tables.geometry.descendants[parent] | 1 << parent
+    return busy
+
+
+def _change(data: Mapping[str, Field], transition: Transition) -> Change | None:
+    assign = _single_assign(transition)
+    if assign is False:
+        return None
+    if assign is None:
+        return Change(None, ())
+    return Change(assign.update, tuple((name, data[name].shape) for name in assign.fields))
 
 
 def _choice(

@@ -65,7 +65,7 @@ def build_tables(
         quick={},
         recorded=mask_of(s.parent for s in states if s.kind is Kind.HISTORY),
     )
-    return quick_choices(states, events, data, tables)
+    return quick_choices(states, transitions, events, data, tables)
 
 
 def build_geometry(states: Sequence[State]) -> Geometry:

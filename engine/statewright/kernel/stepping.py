@@ -6,7 +6,7 @@ Theory of operation. Most events of most workflows change a few fields and move 
 these the compiler has worked everything out (`tables.quick`), and `_quick` does what is left: admit, guard,
 update, check. Whenever anything else is needed it says None, having changed nothing, and the general
 algorithm takes the step from the start: so every refusal, and every step that does more, has one meaning
-only.
+only. Charts with parallel states or history have a memory of their moves instead (`learning`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from .admission import may_send
 from .definition import Definition
 from .instants import no_earlier
+from .learning import recall
 from .outputs import Outcome, Refusal, Step
 from .selecting import failing_part
 from .snapshot import Incident, Snapshot, Status
@@ -37,18 +38,26 @@ def step(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Ref
     event that only changes data and moves between leaves, a few dictionary look-ups beside its guard and
     assignments.
     """
-    return _quick(definition, snapshot, event) or step_general(definition, snapshot, event)
+    return short(definition, snapshot, event) or step_general(definition, snapshot, event)
 
 
 def turn_event(definition: Definition, snapshot: Snapshot, event: Event, at: datetime, keys: Keys) -> Turn:
     """`turn` for an event at the instant `at`, by the short way where there is one: the same Turn."""
     rule = definition.events.get(event.name)
     if rule is not None and rule.key is None:
-        found = _quick(definition, snapshot, event if event.at is not None else event._replace(at=at))
+        found = short(definition, snapshot, event if event.at is not None else event._replace(at=at))
         if found is not None:
             moment = Moment(event, found.snapshot.last_at, found)
             return _new(Turn, (found.snapshot, (moment,), Outcome.TAKEN, ()))
     return turn(definition, snapshot, event, at, keys=keys)
+
+
+def short(definition: Definition, snapshot: Snapshot, event: Event) -> Step | None:
+    """The step by one of the short ways; None where the general algorithm must decide."""
+    found = _quick(definition, snapshot, event)
+    if found is None and definition.tables.remembers:
+        return recall(definition, snapshot, event, step_general)
+    return found
 
 
 def step_general(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Refusal:

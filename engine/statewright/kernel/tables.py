@@ -8,8 +8,8 @@ descending bits exit order, and nothing ever iterates over a hash set.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from .definition import EventRule, Property, Run, Shape, TimerRule, Transition
@@ -45,6 +45,53 @@ class QuickRow(NamedTuple):
     restricted: bool
 
 
+class Change(NamedTuple):
+    """What the content of a transition that at most assigns does: its `update` (None: nothing) and the
+    fields that it writes, with their schemas.
+    """
+
+    update: Run | None
+    checks: tuple[tuple[str, Shape], ...]
+
+
+class Candidate(NamedTuple):
+    """A transition to try, for the short way: its number, its guard, and whether anybody may take it."""
+
+    number: int
+    transition: Transition
+    guard: Run | None
+    free: bool  # no `by` and no `not_by`
+
+
+class Move(NamedTuple):
+    """What transitions that are taken together come to, from one configuration and history."""
+
+    configuration: tuple[str, ...]
+    history: tuple[tuple[str, tuple[str, ...]], ...]
+    updates: tuple[Run, ...]
+    checks: tuple[tuple[str, Shape], ...]
+    holds: tuple[tuple[Property, Run], ...]
+    microsteps: tuple[Microstep, ...]
+    active: frozenset[str]
+
+
+Enabled: TypeAlias = tuple[tuple[int, ...], tuple[tuple[str, tuple[str, ...]], ...]]
+"""The transitions that were enabled, in order, and the history at the time."""
+
+
+class Row(NamedTuple):
+    """What a configuration may do on an event: its active paths, the candidates of each leaf, the event's
+    rule, and the moves that were learned (None: more happens than the short way knows).
+    """
+
+    active: frozenset[str]
+    leaves: tuple[tuple[Candidate, ...], ...]
+    rule: EventRule
+    shape: Shape | None
+    restricted: bool
+    moves: dict[Enabled, Move | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Geometry:
     """The shape of the tree of states, by state number.
@@ -77,8 +124,11 @@ class Tables:
     `orders`, their place in document order. `watched` are `until` rules with the data fields they read;
     `holds` the enforced properties with the fields that can break them (None: any step). `active[leaf]` are
     the paths of a leaf and its ancestors. `quick[event][leaf path]` is the short way for charts without
-    parallel states. `busy` are the states that do something when entered or left; `recorded` the parents of
-    history states.
+    parallel states or history. `recorded` are the parents of history states; `remembers` says whether there
+    are such or parallel ones. `busy` are the states that do something when entered or left, and `changes`, by
+    transition number, what those that at most assign do (None: more). `learned[event, configuration]` is the
+    short way for the charts that remember, filled by the kernel as it goes with what the general algorithm
+    came to; nothing else here ever changes.
     """
 
     geometry: Geometry
@@ -93,6 +143,12 @@ class Tables:
     active: Mapping[int, frozenset[str]]
     quick: Mapping[str, Mapping[str, QuickRow]]
     recorded: int
+    remembers: bool = False
+    busy: int = 0
+    changes: tuple[Change | None, ...] = ()
+    learned: dict[tuple[str, tuple[str, ...]], Row | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
 
 TARGETLESS = -1
