@@ -17,15 +17,15 @@ from ..kernel.values import Actor, Parent, Sender
 from .answers import Answer
 from .context import Context
 from .errors import Declined, RetryTransaction, UnknownWorkflow
-from .outgoing import delivery_of, outcome_of, outcome_row
+from .outgoing import delivery_of, outcome_of, outcome_row, target_of
 from .planning import Live
 from .ports import Session
 from .rows import Committed, Exists, OutboxRow
 from .sending import event_from, put
 from .starting import Origin, Starting, first_step
 
-LANE_BATCH_MAX = 50
-"""How many rows of one lane are delivered in one transaction."""
+TWO_NAMES_WAIT_MS = 20
+"""How long a row waits for an older one that names the same receiver otherwise (by id and by ref)."""
 
 DECLINED_WAIT_MS = 5_000
 """How long a row waits that this program cannot deliver: another one may be able to."""
@@ -101,6 +101,9 @@ def _message(context: Context, session: Session, row: OutboxRow, sender: Address
         _tell(context, session, row, sender, _undeliverable(message, "no_instance", words))
         return
     live = context.live(session, loaded)
+    if _other_name_waits(session, row, message, live):
+        session.reschedule(row._replace(due_at=session.now() + TWO_NAMES_WAIT_MS))
+        return
     origin = Sender(*sender, message.relation)
     event = event_from(origin, message.person, message.event, message.payload)
     put(
@@ -113,6 +116,13 @@ def _message(context: Context, session: Session, row: OutboxRow, sender: Address
         meta=row.meta,
         answers_to=lambda answer: _answer(live, sender, message, answer, row.meta),
     )
+
+
+def _other_name_waits(session: Session, row: OutboxRow, message: Message, live: Live) -> bool:
+    """Whether something older is for the same instance under its other name: its id, or its ref."""
+    instance = live.snapshot.instance
+    names = {instance.id, instance.ref or instance.id} - {message.to.id_or_ref}
+    return any(session.earlier(row, target_of(message.to.workflow, name)) for name in names)
 
 
 def _answer(

@@ -64,13 +64,18 @@ class Engine:
         (`dev=True` allows that), SchemaOutdated for a database that an older program made.
         """
         self._store = open_store(where, clock)
-        if create:
-            self._store.upgrade_if_empty()
-        if self._store.outdated():
-            raise SchemaOutdated("the tables are older than this program; run: statewright db upgrade")
         self._context = Context(self._store, Definitions(), clock or SystemClock(), Telemetry(telemetry), uid)
         self._performers = Performers()
-        self.publish(workflows, dev=dev)
+        try:
+            if create:
+                self._store.upgrade_if_empty()
+            if self._store.outdated():
+                raise SchemaOutdated("the tables are older than this program; run: statewright db upgrade")
+            self.publish(workflows, dev=dev)
+        except BaseException:
+            if self._store is not where:
+                self._store.close()
+            raise
 
     # what a service does
 

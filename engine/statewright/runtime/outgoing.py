@@ -1,7 +1,8 @@
 """How is what one step asks of others written into the outbox, and read out of it? Floor 4. Pure.
 
 Effects have no order unless their declaration says `ordered: true`. Everything for other instances goes in
-one lane for each sender, so that two things which one instance sends to another arrive in that order.
+one lane for each sender, which is in order for each receiver: two things that one instance sends to another
+arrive in that order, and a receiver that is stuck holds up nothing for the others.
 """
 
 from __future__ import annotations
@@ -84,7 +85,13 @@ def outcome_row(instance: int, workflow: str, id: str, input: Input, now: int, m
         now,
         now,
         meta=meta,
+        target=target_of(workflow, id),
     )
+
+
+def target_of(workflow: str, id_or_ref: str) -> str:
+    """How a receiver is named in the outbox."""
+    return f"{workflow} {id_or_ref}"
 
 
 def outcome_of(row: OutboxRow) -> tuple[Address, Input]:
@@ -98,12 +105,16 @@ def _delivery_row(
 ) -> OutboxRow:
     kind, workflow, name, key = _labels(delivery)
     body: dict[str, Any] = _set(delivery._asdict())
-    if not isinstance(delivery, StartRequest):
-        body["to"] = list(delivery.to)
+    if isinstance(delivery, StartRequest):
+        to = Address(delivery.workflow, delivery.id)
+    else:
+        to = delivery.to
+        body["to"] = list(to)
     body["from"] = [snapshot.workflow, snapshot.id]
     delay = round(delivery.delay_s * 1000) if isinstance(delivery, Message) else 0
+    text, due_at, target = as_json(body), now + delay, target_of(*to)
     return OutboxRow(
-        0, kind, instance, instance, workflow, name, key, as_json(body), now, now + delay, meta=meta
+        0, kind, instance, instance, workflow, name, key, text, now, due_at, meta=meta, target=target
     )
 
 

@@ -81,7 +81,13 @@ class Session(Protocol):
         ...
 
     def claim_delivery(self, now: int, limit: int) -> Sequence[OutboxRow]:
-        """The head of a lane and what follows it there, locked until the transaction ends; empty if none."""
+        """A row that is due and the oldest in its lane for its target, locked until the transaction ends;
+        empty if there is none.
+        """
+        ...
+
+    def earlier(self, row: OutboxRow, target: str) -> bool:
+        """Whether something older than the row stands in its lane for that target."""
         ...
 
     def claim_effects(

@@ -94,8 +94,10 @@ OutboxKind: TypeAlias = Literal["effect", "message", "start", "stop", "report", 
 class OutboxRow(NamedTuple):
     """Something that an instance wants of the outside (`effect`) or of another instance (all other kinds).
 
-    `lane`: rows of one lane go in order of `id` (None: no order). `name` is the effect or event, `workflow`
-    the one that declares it. `due_at`: not before. `phase` of an effect is `perform` or `reconcile`;
+    `lane`: the instance whose rows go in order of `id` (None: no order); `target` names the receiver: rows
+    of one lane for different receivers do not wait for each other (None: it waits for the whole lane, and
+    the lane for it). `name` is the effect or event, `workflow` the one that declares it. `due_at`: not
+    before. `phase` of an effect is `perform` or `reconcile`;
     `until` when reconciling ends. While a worker has it, `leased_until` and `leased_by` say so.
     """
 
@@ -116,6 +118,7 @@ class OutboxRow(NamedTuple):
     leased_by: str | None = None
     error: str | None = None
     meta: str | None = None
+    target: str | None = None
 
 
 class IncidentRow(NamedTuple):

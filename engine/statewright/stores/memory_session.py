@@ -186,17 +186,25 @@ class MemorySession:
         return [key for _, key in found[:limit]]
 
     def claim_delivery(self, now: int, limit: int) -> Sequence[OutboxRow]:
-        """The first lane whose head is due, and what follows in it."""
-        heads: dict[int | None, OutboxRow] = {}
-        rows = [row for row in self._store.outbox.values() if row.kind != "effect"]
-        for row in sorted(rows):
-            heads.setdefault(row.lane, row)
-        head = next((row for row in sorted(heads.values()) if row.due_at <= now), None)
-        if head is None:
-            return ()
-        lane = [row for row in sorted(rows) if row.lane == head.lane]
-        late = next((place for place, row in enumerate(lane) if row.due_at > now), len(lane))
-        return lane[: min(limit, late)]
+        """The oldest row that is due and for whose target nothing older waits."""
+        before: dict[int | None, set[str | None]] = {}
+        for row in sorted(self._store.outbox.values()):
+            if row.kind == "effect":
+                continue
+            waiting = before.setdefault(row.lane, set())
+            free = None not in waiting and row.target not in waiting if row.target else not waiting
+            if free and row.due_at <= now:
+                return (row,)[:limit]
+            waiting.add(row.target)
+        return ()
+
+    def earlier(self, row: OutboxRow, target: str) -> bool:
+        """Look through the outbox."""
+        return any(
+            (one.lane, one.target) == (row.lane, target) and one.id < row.id
+            for one in self._store.outbox.values()
+            if one.kind != "effect"
+        )
 
     def claim_effects(
         self, now: int, names: Sequence[str], limit: int, lease_ms: int, worker: str

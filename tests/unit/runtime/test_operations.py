@@ -215,7 +215,7 @@ def test_the_migrations_make_the_declared_tables(request: pytest.FixtureRequest,
 
     url = request.getfixturevalue(store)
     opened = open_store(url, None)
-    assert list(opened.upgrade()) == ["0001"]
+    assert list(opened.upgrade()) == ["0001", "0002"]
     opened.close()
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     found = inspect(engine)

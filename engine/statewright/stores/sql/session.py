@@ -220,10 +220,16 @@ class SqlSession:
         return [row[0] for row in self.execute(statement.sql, values).fetchall()]
 
     def claim_delivery(self, now: int, limit: int) -> Sequence[OutboxRow]:
-        """The head of a lane."""
+        """The oldest that may go."""
         statement = self._sql.head
         row = self._one(statement, *statement.bind(now=now))
         return () if row is None else (OutboxRow(*row),)
+
+    def earlier(self, row: OutboxRow, target: str) -> bool:
+        """Look for one."""
+        statement = self._sql.earlier
+        values = statement.bind(lane=row.lane, target=target, before=row.id)
+        return self._one(statement, *values) is not None
 
     def claim_effects(
         self, now: int, names: Sequence[str], limit: int, lease_ms: int, worker: str

@@ -133,15 +133,31 @@ def resolve() -> Select[Any]:
 
 
 def head() -> Select[Any]:
-    """The oldest row for another instance that is the head of its lane and due."""
+    """The oldest row for another instance that is due, and the oldest in its lane for its target."""
     before = outbox.alias("earlier")
-    earlier = exists().where(
-        before.c.lane == outbox.c.lane, before.c.id < outbox.c.id, before.c.kind != literal_column("'effect'")
+    in_lane = (
+        before.c.lane == outbox.c.lane,
+        before.c.id < outbox.c.id,
+        before.c.kind != literal_column("'effect'"),
+    )
+    waits = or_(
+        exists().where(*in_lane, before.c.target == outbox.c.target),
+        exists().where(*in_lane, before.c.target.is_(null())),
+        and_(outbox.c.target.is_(null()), exists().where(*in_lane)),
     )
     return (
         select(outbox)
-        .where(outbox.c.kind != literal_column("'effect'"), outbox.c.due_at <= at("now"), ~earlier)
+        .where(outbox.c.kind != literal_column("'effect'"), outbox.c.due_at <= at("now"), ~waits)
         .order_by(outbox.c.id)
+        .limit(literal_column("1"))
+    )
+
+
+def earlier() -> Select[Any]:
+    """One older row of a lane for a target."""
+    return (
+        the(outbox, "lane", "target")
+        .where(outbox.c.id < at("before"), outbox.c.kind != literal_column("'effect'"))
         .limit(literal_column("1"))
     )
 
@@ -326,6 +342,7 @@ class Statements:
         )
         self.head = made(head().with_for_update(of=outbox, skip_locked=True) if lock else head())
         self.outbox = made(the(outbox, "id").with_for_update() if lock else the(outbox, "id"))
+        self.earlier = made(earlier())
         self.lease = made(lease())
         self.reschedule = made(reschedule())
         self.settle = made(gone(outbox, "id"))

@@ -130,11 +130,13 @@ outbox = _table(
     _text("leased_by", null=True),
     _text("error", null=True),
     _text("meta", null=True),
+    _text("target", null=True),
     sqlite_autoincrement=True,
 )
 Index(
-    "statewright_outbox_lane",
+    "statewright_outbox_target",
     outbox.c.lane,
+    outbox.c.target,
     outbox.c.id,
     sqlite_where=text("lane IS NOT NULL"),
     postgresql_where=text("lane IS NOT NULL"),

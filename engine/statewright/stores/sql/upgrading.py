@@ -5,17 +5,20 @@ Floor 5. A migration is a file `NNNN.DIALECT.sql` beside this module, and is nev
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from ...runtime.errors import StoreUnavailable
+from ...runtime.errors import RetryTransaction, SchemaOutdated, StoreUnavailable
 from .database import Execute
 from .session import SqlSession
 
 if TYPE_CHECKING:
     from .store import SqlStore
 
+ATTEMPTS_MAX = 20
+ATTEMPT_WAIT_S = 0.5
 _LOCK = "statewright upgrade"
 _MADE = (
     "CREATE TABLE IF NOT EXISTS statewright_schema "
@@ -64,22 +67,39 @@ def _exists(dialect: str, execute: Execute) -> bool:
 
 
 def apply(store: SqlStore) -> Sequence[str]:
-    """Apply what is missing; what was applied. Safe to be called by many processes at once."""
-    done: list[str] = []
-    for number, text in migrations(_dialect(store)):
-        with store.session() as session:
-            session.wrote = True
-            session.exclusive(_LOCK)
-            session.execute(_MADE, ())
-            rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
-            applied = {row[0] for row in rows}
-            if number in applied:
-                continue
-            if applied and number < max(applied):
-                raise StoreUnavailable(f"migration {number} is missing in a database that has later ones")
-            _apply_one(session, number, text)
-            done.append(f"{number:04d}")
-    return tuple(done)
+    """Apply what is missing; what was applied. Safe while others work, and when called by many at once.
+
+    Raises StoreUnavailable, for a table that stayed locked too: each migration stands or falls as a whole.
+    """
+    numbered = migrations(_dialect(store))
+    return tuple(f"{number:04d}" for number, text in numbered if _patiently(store, number, text))
+
+
+def _patiently(store: SqlStore, number: int, text: str) -> bool:
+    """Apply a migration that waits for no lock for long: whoever queues up behind it would wait as well."""
+    for left in reversed(range(ATTEMPTS_MAX)):
+        try:
+            return _apply(store, number, text)
+        except (StoreUnavailable, RetryTransaction):
+            if not left:
+                raise
+            threading.Event().wait(ATTEMPT_WAIT_S)
+    raise AssertionError("the loop returns or raises")
+
+
+def _apply(store: SqlStore, number: int, text: str) -> bool:
+    with store.session() as session:
+        session.wrote = True
+        session.exclusive(_LOCK)
+        session.execute(_MADE, ())
+        rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
+        applied = {row[0] for row in rows}
+        if number in applied:
+            return False
+        if applied and number < max(applied):
+            raise SchemaOutdated(f"migration {number} is missing in a database that has later ones")
+        _apply_one(session, number, text)
+        return True
 
 
 def _apply_one(session: SqlSession, number: int, text: str) -> None:

@@ -29,6 +29,7 @@ LAWS: tuple[Law, ...] = (
     turns.old_instances_are_forgotten,
     work.timers_fall_due_in_order,
     work.lanes_keep_their_order,
+    work.receivers_of_one_lane_do_not_wait_for_each_other,
     work.an_effect_is_leased_to_one,
     work.ordered_effects_wait_for_each_other,
     work.numbers_are_kept_under_names,

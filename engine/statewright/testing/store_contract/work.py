@@ -45,6 +45,31 @@ def lanes_keep_their_order(open_store: Open) -> None:
     assert names == ["third", "first", "second"]
 
 
+def receivers_of_one_lane_do_not_wait_for_each_other(open_store: Open) -> None:
+    """A row waits for older ones of its lane for the same target; one without a target is for all."""
+    at = bench(open_store)
+    key = at.start("i1")
+    wanted = (("first", "w a"), ("second", "w b"), ("third", "w a"), ("all", None), ("last", "w b"))
+    for name, target in wanted:
+        at.request("message", key, name, target=target)
+    names: list[str] = []
+    with at.store.session() as session:
+        head = session.claim_delivery(at.now, 1)[0]
+        session.reschedule(head._replace(due_at=at.now + SECOND))
+    for moment in (at.now, at.now, *[at.now + SECOND] * 5):
+        with at.store.session() as session:
+            for row in session.claim_delivery(moment, 1):
+                names.append(row.name)
+                session.settle(row.id)
+    assert names == ["second", "first", "third", "all", "last"]
+    at.request("message", key, "one", target="w a")
+    at.request("message", key, "two", target="w b")
+    with at.store.session() as session:
+        two = session.waiting(key)[-1]
+        assert session.earlier(two, "w a")
+        assert not session.earlier(two, "w b")
+
+
 def an_effect_is_leased_to_one(open_store: Open) -> None:
     """Claimed once; after the lease is over again, with word of who had it; freed by rescheduling."""
     at = bench(open_store)
