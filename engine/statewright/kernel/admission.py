@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import blake2b
-from json import dumps
 from typing import Any
 
 from .definition import Definition, Dialect, EventRule, StartRule
+from .json_text import sorted_keys
 from .outputs import Reason, Refusal
 from .progress import Active, configuration_mask
 from .refusing import refusal
@@ -118,7 +118,6 @@ def payload_digest(definition: Definition, event: str, payload: Record) -> str:
     conflict.
     """
     rule = definition.events.get(event)
-    hidden = {field.name for field in rule.fields if field.write_only} if rule else set()
-    kept = {name: value for name, value in payload.items() if name not in hidden}
-    text = dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    hidden = {field.name for field in rule.fields if field.write_only} if rule else None
+    kept = {name: value for name, value in payload.items() if name not in hidden} if hidden else dict(payload)
+    return blake2b(sorted_keys(kept).encode(), digest_size=16).hexdigest()

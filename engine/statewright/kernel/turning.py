@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from .admission import admit, event_key, payload_digest
-from .definition import Definition
+from .definition import Definition, EventRule
 from .inputs import (
     Advance,
     EffectDone,
@@ -124,7 +124,7 @@ def turn(
 class Course:
     """A turn in progress; private to one call."""
 
-    __slots__ = ("_blocked", "_definition", "_keys", "_moments", "_still", "_taken", "snapshot")
+    __slots__ = ("_asked", "_blocked", "_definition", "_keys", "_moments", "_still", "_taken", "snapshot")
 
     def __init__(self, definition: Definition, snapshot: Snapshot, keys: Keys) -> None:
         self._definition = definition
@@ -134,6 +134,7 @@ class Course:
         self._taken: list[KeyTaken] = []
         self._blocked: set[tuple[str, int]] = set()
         self._still = 0  # timers taken since time last passed
+        self._asked: tuple[Event, Snapshot, KeyTaken | Refusal | None] | None = None  # the last `_receipt`
 
     def turn(self, verdict: Verdict) -> Turn:
         """What it came to."""
@@ -229,6 +230,12 @@ class Course:
         rule = self._definition.events.get(event.name)
         if rule is None or rule.key is None:
             return None
+        asked = self._asked
+        if asked is None or asked[0] is not event or asked[1] is not self.snapshot:
+            self._asked = asked = (event, self.snapshot, self._make_receipt(event, rule))
+        return asked[2]
+
+    def _make_receipt(self, event: Event, rule: EventRule) -> KeyTaken | Refusal | None:
         admitted = event
         if rule.shape is not None:
             checked = admit(self._definition, self.snapshot, event, event.at or self.snapshot.last_at)

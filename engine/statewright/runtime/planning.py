@@ -130,7 +130,7 @@ def plan_start(
         snapshot_hash(row.snapshot),
         note.meta,
     )
-    first = min((to_ms(timer.due_at) for timer in after.timers), default=None)
+    first = to_ms(after.timers[0].due_at) if after.timers else None
     return Commit(
         row,
         None,
@@ -167,12 +167,11 @@ def next_wake(after: Snapshot, at: int, moments: int) -> int | None:
     """When the next timer falls due. One that is due and was not taken waits for a later step, not for a
     clock.
     """
-    if not after.timers:
-        return None
-    due = (to_ms(timer.due_at) for timer in after.timers)
-    if moments >= STEPS_MAX:
-        return next(due)
-    return next((instant for instant in due if instant > at), None)
+    for timer in after.timers:  # in order of due time
+        due_at = to_ms(timer.due_at)
+        if due_at > at or moments >= STEPS_MAX:
+            return due_at
+    return None
 
 
 def requested(

@@ -6,7 +6,6 @@ that way cannot be computed again, so its row carries the snapshot (a checkpoint
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from ..kernel import Actor, Definition, Event
 from ..kernel.codec import encode_input
 from ..kernel.inputs import Input
+from ..kernel.json_text import in_order
 from ..kernel.outputs import Step
 from ..kernel.turning import Moment
 from ..kernel.values import Record, Sender
@@ -22,12 +22,10 @@ from .clock import to_ms
 MASKED = "***"
 """Stands in the log for what must not be kept."""
 
-_dump = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-
 
 def as_json(value: object) -> str:
     """A JSON value as text, order kept."""
-    return _dump(value)
+    return in_order(value)
 
 
 def snapshot_hash(text: str) -> str:
@@ -58,10 +56,10 @@ def input_text(input: Input) -> str:
         tree: dict[str, Any] = {"kind": "Event", "name": input.name, "payload": input.payload}
         if input.actor is not None:
             tree["actor"] = actor_tree(input.actor)
-        return _dump(tree)
+        return in_order(tree)
     if isinstance(input, Event):
         input = input._replace(at=None)
-    return _dump(encode_input(input))
+    return in_order(encode_input(input))
 
 
 def actor_tree(actor: Actor) -> dict[str, Any]:
@@ -78,12 +76,12 @@ def start_text(data: Record, actor: Actor | None, sender: Sender | None, person:
         tree["sender"] = list(sender)
     if person is not None:
         tree["person"] = person
-    return _dump(tree)
+    return in_order(tree)
 
 
 def trace_text(moments: Iterable[Moment]) -> str:
     """The macrosteps of a turn as JSON: when, by what, which transitions, left and entered, asked for."""
-    return _dump([_moment(moment) for moment in moments])
+    return in_order([_moment(moment) for moment in moments])
 
 
 def _moment(moment: Moment) -> dict[str, Any]:
@@ -92,8 +90,8 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "by": _name(moment.input),
         "at": to_ms(moment.at),
         "steps": [
-            [m.trigger, m.transitions, m.exited, m.entered] if not m.dropped else [m.trigger, "dropped"]
-            for m in step.microsteps
+            [trigger, "dropped"] if dropped else [trigger, transitions, exited, entered]
+            for trigger, transitions, exited, entered, dropped in step.microsteps
         ],
     }
     asked = _asked(step)
