@@ -24,7 +24,7 @@ from . import emit_calls, emit_fields, emit_logic, emit_loops, emit_operators
 from .environment import Environment
 from .fault import Failure
 from .limits import ITERATIONS_MAX
-from .stored import decoder, encoder, needs_decoding
+from .stored import STORED_INT_MAX, decoder, encoder, kept_int, needs_decoding
 from .terms import (
     Conditional,
     Constant,
@@ -118,6 +118,15 @@ class Emitter:
     def method(self, owner: ast.expr, name: str, *arguments: ast.expr) -> ast.expr:
         attribute = ast.Attribute(owner, name, ast.Load(), **self.place())
         return ast.Call(attribute, list(arguments), [], **self.place())
+
+    def bounded(self, number: ast.expr, most: int, beyond: object) -> ast.expr:
+        """The number itself from `-most` to `most`, else what `beyond` makes of it: a call less than calling
+        always.
+        """
+        name = self.fresh()
+        limits = [self.walrus(name, number), self.constant(most)]
+        within = ast.Compare(self.constant(-most), [ast.LtE(), ast.LtE()], limits, **self.place())
+        return ast.IfExp(within, self.name(name), self.call(beyond, self.name(name)), **self.place())
 
     def compare(self, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> ast.expr:
         return ast.Compare(left, [operator], [right], **self.place())
@@ -289,6 +298,8 @@ def encoded(emitter: Emitter, term: Term, needed: Type | None) -> ast.expr:
     if convert is None:
         return value.node
     emitter.block.faults = True
+    if convert is kept_int and isinstance(value.node, ast.BinOp):  # arithmetic gives a plain int
+        return emitter.bounded(value.node, STORED_INT_MAX, convert)
     return emitter.call(convert, value.node)
 
 

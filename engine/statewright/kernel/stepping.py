@@ -38,26 +38,29 @@ def step(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Ref
     event that only changes data and moves between leaves, a few dictionary look-ups beside its guard and
     assignments.
     """
-    return short(definition, snapshot, event) or step_general(definition, snapshot, event)
+    return (
+        _quick(definition, snapshot, event)
+        or _recalled(definition, snapshot, event)
+        or step_general(definition, snapshot, event)
+    )
 
 
 def turn_event(definition: Definition, snapshot: Snapshot, event: Event, at: datetime, keys: Keys) -> Turn:
     """`turn` for an event at the instant `at`, by the short way where there is one: the same Turn."""
     rule = definition.events.get(event.name)
     if rule is not None and rule.key is None:
-        found = short(definition, snapshot, event if event.at is not None else event._replace(at=at))
+        timed = event if event.at is not None else event._replace(at=at)
+        found = _quick(definition, snapshot, timed) or _recalled(definition, snapshot, timed)
         if found is not None:
             moment = Moment(event, found.snapshot.last_at, found)
             return _new(Turn, (found.snapshot, (moment,), Outcome.TAKEN, ()))
     return turn(definition, snapshot, event, at, keys=keys)
 
 
-def short(definition: Definition, snapshot: Snapshot, event: Event) -> Step | None:
-    """The step by one of the short ways; None where the general algorithm must decide."""
-    found = _quick(definition, snapshot, event)
-    if found is None and definition.tables.remembers:
+def _recalled(definition: Definition, snapshot: Snapshot, event: Event) -> Step | None:
+    if definition.tables.remembers:
         return recall(definition, snapshot, event, step_general)
-    return found
+    return None
 
 
 def step_general(definition: Definition, snapshot: Snapshot, event: Event) -> Step | Refusal:
