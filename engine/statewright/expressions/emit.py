@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 from . import emit_calls, emit_fields, emit_logic, emit_loops, emit_operators
 from .environment import Environment
 from .fault import Failure
-from .limits import ITERATIONS_MAX
-from .stored import STORED_INT_MAX, decoder, encoder, kept_int, needs_decoding
+from .limits import ITERATIONS_MAX, STORED_INT_MAX
+from .stored import decoder, encoder, kept_int, needs_decoding
 from .terms import (
     Conditional,
     Constant,

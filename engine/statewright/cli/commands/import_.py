@@ -27,7 +27,7 @@ _EXISTS = Text("{path} is there already; name another file", "{path} 已存在; 
 _WROTE = Text("wrote {path}", "已写入 {path}")
 _ALL = Text("everything in {path} was taken over as it is", "{path} 的内容已全部原样导入")
 _SOME = Text(
-    "{count} things in {path} were changed or lost; each is named above",
+    "changed or lost in {path}: {count}; each is named above",
     "{path} 中有 {count} 处被改写或未能导入, 均已在上面列出",
 )
 
