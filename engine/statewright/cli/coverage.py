@@ -114,6 +114,9 @@ def coverage_json(console: Console, coverages: list[Coverage]) -> list[dict[str,
         {
             "workflow": coverage.workflow,
             "path": coverage.path,
+            "digest": coverage.digest,
+            "visited": sorted(coverage.visited),
+            "taken": sorted(coverage.taken),
             **{
                 kind: {
                     "count": len(coverage.of(kind)),

@@ -19,7 +19,7 @@ from .options import (
     Highlight,
     UnknownName,
 )
-from .tracing import highlight_coverage, highlight_heat, highlight_now, highlight_path
+from .tracing import highlight_coverage, highlight_heat, highlight_now, highlight_path, highlight_trace
 
 __all__ = [
     "EXTENSIONS",
@@ -38,6 +38,7 @@ __all__ = [
     "highlight_heat",
     "highlight_now",
     "highlight_path",
+    "highlight_trace",
     "render",
     "render_overview",
 ]

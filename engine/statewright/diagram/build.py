@@ -17,7 +17,7 @@ from .course import Routes, routes_of
 from .framing import Framing, anywhere_id, group_id, initial_id, move_ids, state_id
 from .graph import Course, Frame, Graph, Group, Line, Link, Node, Shape, Sign, Tone
 from .labels import Labels
-from .marking import mark_of
+from .marking import heat_of, mark_of, state_count
 from .moves import WEIGHTS, Moves, settle
 from .options import DrawOptions, UnknownName
 from .phrases import both_titles, say
@@ -35,7 +35,7 @@ def build(definition: Definition, language: str, options: DrawOptions, *, share:
     labels = Labels(definition, language, options.detail, options.others)
     view, routes = view_of(definition, options), routes_of(definition)
     framing = Framing.of(definition, view, routes)
-    moves = Moves(framing, routes, labels, options, move_ids(definition), share and not options.highlight)
+    moves = Moves(framing, routes, labels, options, move_ids(definition), share)
     plan = _Plan(definition, options, labels, routes, framing, moves)
     plan.draw()
     first, *others = both_titles(definition.title, definition.name, language)
@@ -106,9 +106,14 @@ class _Plan:
         return Group(
             group_id(state),
             frame,
-            (*self.labels.state_title(state), *self._inner_lines(state)),
+            (
+                *self.labels.state_title(state),
+                *state_count(state, self.labels, self.options),
+                *self._inner_lines(state),
+            ),
             self.framing.frame(state.parent),
             mark_of(state, self.options),
+            heat_of(state, self.options),
             tooltip=self._tip(state),
             where=state.where,
         )
@@ -124,6 +129,7 @@ class _Plan:
             self.framing.frame(state.parent),
             Course.HAPPY if happy else Course.PLAIN,
             mark_of(state, self.options),
+            heat_of(state, self.options),
             state.index in self.framing.view.closed,
             tooltip=self._tip(state),
             where=state.where,
@@ -131,6 +137,7 @@ class _Plan:
 
     def _box_lines(self, state: State) -> tuple[Line, ...]:
         head = self.labels.state_title(state, Sign.FINAL if state.kind is Kind.FINAL else None)
+        head = (*head, *state_count(state, self.labels, self.options))
         if state.index in self.framing.view.closed:
             count = self.framing.view.stand_in.count(state.index) - 1
             inside = say(phrases.STATES_INSIDE, self.labels.language).format(count=count)

@@ -89,6 +89,9 @@ class Mark(StrEnum):
     CHANGED = "changed"
 
 
+HEAT_LEVELS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a label before wrapping."""
@@ -108,6 +111,7 @@ class Part:
     mark: Mark = Mark.NONE
     tooltip: str = ""
     where: Where = ()
+    count: int = 0  # how often it was taken, in a heat map
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Node:
     frame: str = ""
     course: Course = Course.PLAIN
     mark: Mark = Mark.NONE
+    heat: int = 0  # 1 to HEAT_LEVELS: how warm its ground is
     closed: bool = False  # a compound state whose inside is not shown
     parts: tuple[Part, ...] = ()
     tooltip: str = ""
@@ -138,6 +143,7 @@ class Group:
     lines: tuple[Line, ...] = ()
     parent: str = ""
     mark: Mark = Mark.NONE
+    heat: int = 0
     course: Course = Course.PLAIN
     tooltip: str = ""
     where: Where = ()

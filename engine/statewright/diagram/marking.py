@@ -5,10 +5,13 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from statewright.kernel.definition import State, Transition
+from collections.abc import Iterable, Mapping
+from math import log
+
+from statewright.kernel.definition import Kind, State, Transition
 
 from . import phrases
-from .graph import Line, Mark, Tone
+from .graph import HEAT_LEVELS, Line, Mark, Tone
 from .labels import Labels
 from .options import DrawOptions
 from .phrases import say
@@ -24,23 +27,61 @@ def mark_of(state: State, options: DrawOptions) -> Mark:
         return Mark.ACTIVE
     if any(_covers(state, path) for path in highlight.visited):
         return Mark.VISITED
-    return Mark.FADED if highlight.untaken else Mark.NONE
+    held_back = (
+        highlight.untaken or highlight.taken or (highlight.heat_states and not _counted(state, options))
+    )
+    return Mark.FADED if held_back else Mark.NONE
+
+
+def heat_of(state: State, options: DrawOptions) -> int:
+    """How warm a state's ground is, 0 to HEAT_LEVELS, by the magnitude of its count beside the highest."""
+    most = max(options.highlight.heat_states.values(), default=0)
+    count = _counted(state, options) or 0
+    share = log(1 + count) / log(1 + most) if most else 0.0
+    return 1 + min(int(HEAT_LEVELS * share), HEAT_LEVELS - 1) if count > 0 else 0
+
+
+def state_count(state: State, labels: Labels, options: DrawOptions) -> tuple[Line, ...]:
+    """The count of a state, where counts were asked for."""
+    count = _counted(state, options)
+    return () if count is None else (_count(count, labels),)
+
+
+def _counted(state: State, options: DrawOptions) -> int | None:
+    """A state's own count, or else those inside it together (None: nothing was counted there)."""
+    counts = options.highlight.heat_states
+    if state.path in counts or state.kind is Kind.PARALLEL:
+        return counts.get(state.path)
+    inside = [count for path, count in counts.items() if path.startswith(f"{state.path}.")]
+    return sum(inside) if inside else None
 
 
 def _covers(state: State, path: str) -> bool:
     return path == state.path or path.startswith(f"{state.path}.")
 
 
-def move_mark(transition: Transition, labels: Labels, options: DrawOptions) -> tuple[Mark, float]:
-    """How a transition is marked, and how thick its line is (0: as its course has it)."""
+def move_mark(transition: Transition, labels: Labels, options: DrawOptions) -> Mark:
+    """How a transition is marked: where a way is brought out, all others are held back."""
     highlight = options.highlight
-    count = highlight.heat.get(transition.index, 0)
-    most = max(highlight.heat.values(), default=0)
-    thickness = THIN + (THICK - THIN) * count / most if count else 0.0
-    if transition.index in highlight.taken or count:
-        return Mark.VISITED, thickness
+    if transition.index in highlight.taken or highlight.heat.get(transition.index):
+        return Mark.VISITED
     others = options.role is not None and options.role not in labels.roles_of(transition)
-    return (Mark.FADED if highlight.untaken or highlight.heat or others else Mark.NONE), thickness
+    held_back = highlight.untaken or highlight.heat or highlight.taken or others
+    return Mark.FADED if held_back else Mark.NONE
+
+
+def together(marks: Iterable[Mark]) -> Mark:
+    """The mark of a box that several transitions share."""
+    found = set(marks)
+    if len(found) == 1:
+        return found.pop()
+    return Mark.VISITED if Mark.VISITED in found else Mark.NONE
+
+
+def thickness_of(counts: Mapping[str, int]) -> dict[str, float]:
+    """How thick the lines of each box of a heat map are, in points, from how often it was taken."""
+    most = max(counts.values(), default=0)
+    return {name: THIN + (THICK - THIN) * count / most for name, count in counts.items() if count}
 
 
 def count_line(transition: Transition, labels: Labels, options: DrawOptions) -> tuple[Line, ...]:
@@ -48,4 +89,8 @@ def count_line(transition: Transition, labels: Labels, options: DrawOptions) -> 
     count = options.highlight.heat.get(transition.index)
     if not count:
         return ()
-    return (Line(say(phrases.TIMES, labels.language).format(count=count), Tone.QUIET),)
+    return (_count(count, labels),)
+
+
+def _count(count: int, labels: Labels) -> Line:
+    return Line(say(phrases.TIMES, labels.language).format(count=f"{count:,}"), Tone.EVENT)

@@ -18,7 +18,7 @@ from .course import Routes
 from .framing import ANYWHERE, Framing
 from .graph import Course, Line, Link, Mark, Node, Part, Shape
 from .labels import Labels
-from .marking import count_line, move_mark
+from .marking import count_line, move_mark, thickness_of, together
 from .options import DrawOptions
 from .orient import oriented
 
@@ -43,7 +43,7 @@ class Moves:
     options: DrawOptions
     ids: Mapping[int, str]
     share: bool = True
-    shared: dict[tuple[int, tuple[int, ...], str, Mark], int] = field(default_factory=dict)
+    shared: dict[tuple[int, tuple[int, ...], str], int] = field(default_factory=dict)
 
     def add(self, transition: Transition, nodes: list[Node], links: list[Link]) -> None:
         """Draws one transition, unless it leads nowhere in this view."""
@@ -53,18 +53,20 @@ class Moves:
         if not self._is_shown(transition, source, heads):
             return
         happy = transition.index in self.routes.happy
-        mark, thickness = move_mark(transition, self.labels, self.options)
+        mark = move_mark(transition, self.labels, self.options)
         part = self._part(transition, course_of(self.labels.cause(transition), happy=happy), mark)
         if not self._merged(transition, part, source, heads, nodes):
             frame = framing.common(source, heads)
             node = Node(part.id, Shape.MOVE, part.lines, frame, part.course, mark, parts=(part,))
             nodes.append(node)
-            links.extend(self._lines(transition, node, source, heads, thickness))
+            links.extend(self._lines(transition, node, source, heads))
 
     def _part(self, transition: Transition, course: Course, mark: Mark) -> Part:
         counted = count_line(transition, self.labels, self.options)
         lines: tuple[Line, ...] = (*self.labels.transition(transition), *counted)
-        return Part(self.ids[transition.index], lines, course, mark, self._tip(transition), transition.where)
+        count = self.options.highlight.heat.get(transition.index, 0)
+        tip = self._tip(transition)
+        return Part(self.ids[transition.index], lines, course, mark, tip, transition.where, count)
 
     def _is_shown(self, transition: Transition, source: int, heads: list[int]) -> bool:
         view = self.framing.view
@@ -91,7 +93,7 @@ class Moves:
         What leads back is one return, however it came about.
         """
         kind = "back" if transition.index in self.routes.back else part.course.value
-        key = (source, tuple(heads), kind, part.mark)
+        key = (source, tuple(heads), kind)
         at = self.shared.get(key)
         alone = part.course is Course.HAPPY or not self.share
         if at is None or alone or len(nodes[at].parts) >= MERGE_LIMIT:
@@ -100,13 +102,15 @@ class Moves:
         first = nodes[at]
         course = first.course if first.course is part.course else Course.PLAIN
         nodes[at] = replace(
-            first, parts=(*first.parts, part), lines=(*first.lines, *part.lines), course=course
+            first,
+            parts=(*first.parts, part),
+            lines=(*first.lines, *part.lines),
+            course=course,
+            mark=together(one.mark for one in (*first.parts, part)),
         )
         return True
 
-    def _lines(
-        self, transition: Transition, node: Node, source: int, heads: list[int], thickness: float
-    ) -> list[Link]:
+    def _lines(self, transition: Transition, node: Node, source: int, heads: list[int]) -> list[Link]:
         happy = node.course is Course.HAPPY
         tail, tail_group = self.framing.tail(source, heads, happy=happy)
         back = transition.index in self.routes.back and not tail.startswith(ANYWHERE)
@@ -118,8 +122,6 @@ class Moves:
             arrow=False,
             back=back,
             weight=WEIGHTS[node.course],
-            mark=node.mark,
-            thickness=thickness,
             move=node.id,
         )
         ends = [self.framing.head(target, node.frame) for target in heads]
@@ -139,9 +141,17 @@ class Moves:
 
 
 def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
-    """The links with the course that their box has come to, and spread where too many leave one box."""
-    courses = {node.id: node.course for node in nodes if node.shape is Shape.MOVE}
-    settled = oriented([replace(link, course=courses.get(link.move, link.course)) for link in links])
+    """The links as their boxes have come to be, and spread where too many leave one box."""
+    boxes = {node.id: node for node in nodes if node.shape is Shape.MOVE}
+    thickness = thickness_of({name: sum(part.count for part in box.parts) for name, box in boxes.items()})
+    settled = oriented(
+        [
+            replace(link, course=box.course, mark=box.mark, thickness=thickness.get(box.id, 0.0))
+            if (box := boxes.get(link.move))
+            else link
+            for link in links
+        ]
+    )
     rows = _rows(settled, lambda link: not link.arrow and not link.back and link.course is not Course.HAPPY)
     return [replace(link, length=1 + 2 * rows.get(number, 0)) for number, link in enumerate(settled)]
 

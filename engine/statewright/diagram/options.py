@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Definition, Where
@@ -18,6 +18,8 @@ Language: TypeAlias = Literal["en", "zh", "both"]
 Direction: TypeAlias = Literal["down", "right"]
 ThemeName: TypeAlias = Literal["light", "dark", "mono", "auto"]
 EngineName: TypeAlias = Literal["auto", "dot", "graphviz-pure"]
+
+_Key = TypeVar("_Key")
 
 FORMATS: tuple[Format, ...] = ("svg", "png", "pdf", "dot", "mermaid", "plantuml")
 LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
@@ -30,7 +32,8 @@ EXTENSIONS: Mapping[Format, str] = MappingProxyType(
 class Highlight:
     """What to bring out: `active` states now, `visited` states before, `taken` transitions by index.
 
-    `heat` counts how often each transition was taken: the line grows with it and the count is written. With
+    `heat` counts how often each transition was taken: the line grows with it and the count is written.
+    `heat_states` counts for each state (its path): its ground gets warmer and the count is written. With
     `untaken` everything that was neither visited nor taken is shown as not covered. `note` is said under the
     title.
     """
@@ -39,11 +42,29 @@ class Highlight:
     visited: frozenset[str] = frozenset()
     taken: frozenset[int] = frozenset()
     heat: Mapping[int, int] = field(default_factory=dict)
+    heat_states: Mapping[str, int] = field(default_factory=dict)
     untaken: bool = False
     note: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.active or self.visited or self.taken or self.heat or self.untaken)
+        counted = self.heat or self.heat_states
+        return bool(self.active or self.visited or self.taken or counted or self.untaken)
+
+    def plus(self, other: Highlight) -> Highlight:
+        """Both at once; counts are added, notes follow one another."""
+        return Highlight(
+            self.active | other.active,
+            (self.visited | other.visited) - self.active - other.active,
+            self.taken | other.taken,
+            _added(self.heat, other.heat),
+            _added(self.heat_states, other.heat_states),
+            self.untaken or other.untaken,
+            " · ".join(note for note in (self.note, other.note) if note) or None,
+        )
+
+
+def _added(first: Mapping[_Key, int], second: Mapping[_Key, int]) -> Mapping[_Key, int]:
+    return {key: first.get(key, 0) + second.get(key, 0) for key in dict.fromkeys((*first, *second))}
 
 
 @dataclass(frozen=True, slots=True)

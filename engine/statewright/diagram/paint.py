@@ -87,28 +87,29 @@ def _history(node: Node, at: Point, look: Look, theme: Theme) -> str:
 def _move(graph: Graph, node: Node, at: Point, box: Box, theme: Theme, links: Links) -> str:
     """The transitions in a box under one another, each a group of its own."""
     left, top = at.x - box.width / 2, at.y - box.height / 2
-    back = ""
-    if node.mark in (Mark.ACTIVE, Mark.VISITED):
-        back = _ground(left, top, box, theme.visited_fill)
-    elif (version := theme.version(node.mark)) is not None:
-        back = _ground(left, top, box, version.fill)
     y = top + MOVE_PADDING[1]
     parts: list[str] = []
     rows = list(box.rows)
     for part in node.parts:
         mine = rows_of(part.lines, MOVE_LIMIT)
-        words: list[str] = []
+        words = [_ground(left, y, box.width, block_size(mine)[1], part.mark, theme)]
         for row in rows[: len(mine)]:
             words.append(row_text(row, left + MOVE_PADDING[0], y, _move_colour(row, part, theme)))
             y += row.height
         del rows[: len(mine)]
         y += PART_GAP
         parts.append(_grouped(graph, part.id, "move", part.tooltip, "".join(words), links(part.where)))
-    return back + "".join(parts)
+    return "".join(parts)
 
 
-def _ground(left: float, top: float, box: Box, fill: str) -> str:
-    return element("rect", x=left, y=top, width=box.width, height=box.height, rx=5.0, fill=fill)
+def _ground(left: float, top: float, width: float, height: float, mark: Mark, theme: Theme) -> str:
+    """What lies under the words of a transition that is brought out."""
+    version = theme.version(mark)
+    fill = version.fill if version else theme.visited_fill if mark in (Mark.ACTIVE, Mark.VISITED) else None
+    if fill is None:
+        return ""
+    top, height = top - MOVE_PADDING[1] / 2, height + MOVE_PADDING[1]
+    return element("rect", x=left, y=top, width=width, height=height, rx=5.0, fill=fill)
 
 
 def _move_colour(row: Row, part: Part, theme: Theme) -> str:

@@ -54,6 +54,10 @@ class Theme:
     removed_fill: str
     changed: str
     changed_fill: str
+    heat_1: str  # grounds of a heat map, from hardly warm to hot
+    heat_2: str
+    heat_3: str
+    heat_4: str
 
     def course(self, course: Course) -> str:
         """The colour of a course, for lines and for the words on them."""
@@ -79,6 +83,10 @@ class Theme:
             case _:
                 return None
 
+    def warm(self, level: int) -> str:
+        """The ground of a level of a heat map, 1 to HEAT_LEVELS."""
+        return (self.heat_1, self.heat_2, self.heat_3, self.heat_4)[level - 1]
+
     def box(self, node: Node) -> Look:
         """How a box is painted."""
         if (look := self.version(node.mark)) is not None:
@@ -90,6 +98,8 @@ class Theme:
                 return Look(self.visited_fill, self.visited, self.ink, 2.0)
             case Mark.FADED:
                 return Look(self.page, self.faint, self.faint)
+        if node.heat:
+            return Look(self.warm(node.heat), self.timeout, self.ink, 1.0 + 0.5 * node.heat)
         if node.shape is Shape.MOVE:
             return Look(self.page, self.page, self.course(node.course))
         if node.shape is Shape.ANYWHERE:
@@ -109,6 +119,8 @@ class Theme:
                 return Look(fill, self.active, self.ink, 2.0, dash)
             case Mark.FADED:
                 return Look(fill, self.frame_stroke, self.faint, 1.0, dash)
+            case _ if group.heat:
+                return Look(fill, self.timeout, self.ink, 1.0 + 0.5 * group.heat, dash)
             case _:
                 return Look(fill, self.frame_stroke, self.ink, 1.0, dash)
 
@@ -156,6 +168,10 @@ LIGHT = Theme(
     removed_fill="#fdecea",
     changed="#8a5600",
     changed_fill="#fff3dc",
+    heat_1="#fff6e6",
+    heat_2="#ffe6bf",
+    heat_3="#ffd394",
+    heat_4="#ffc069",
 )
 DARK = Theme(
     name="dark",
@@ -183,6 +199,10 @@ DARK = Theme(
     removed_fill="#3f1f1d",
     changed="#f0b952",
     changed_fill="#3a2d12",
+    heat_1="#2a2417",
+    heat_2="#3a2f14",
+    heat_3="#4b3a10",
+    heat_4="#5c440c",
 )
 MONO = Theme(
     name="mono",
@@ -210,6 +230,10 @@ MONO = Theme(
     removed_fill="#ffffff",
     changed="#000000",
     changed_fill="#f4f4f4",
+    heat_1="#f5f5f5",
+    heat_2="#e8e8e8",
+    heat_3="#dadada",
+    heat_4="#cccccc",
 )
 
 _COLOURS = tuple(name for name in Theme.__slots__ if name != "name")

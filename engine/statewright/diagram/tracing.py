@@ -23,9 +23,16 @@ def highlight_path(steps: Iterable[Step], note: str | None = None) -> Highlight:
     """The way that these steps of one instance took, and where it has led: a history, or a counterexample."""
     walked = list(steps)
     trace = [microstep for step in walked for microstep in step.microsteps]
-    active = frozenset(walked[-1].snapshot.configuration) if walked else frozenset()
-    visited = frozenset(path for microstep in trace for path in microstep.entered)
-    return Highlight(active, visited - active, _taken(trace), note=note)
+    return highlight_trace(trace, walked[-1].snapshot.configuration if walked else (), note)
+
+
+def highlight_trace(
+    trace: Iterable[Microstep], configuration: Iterable[str] = (), note: str | None = None
+) -> Highlight:
+    """The same from the microsteps alone, as a log keeps them, and the states where it has led."""
+    walked, active = list(trace), frozenset(configuration)
+    visited = frozenset(path for step in walked for path in (*step.exited, *step.entered))
+    return Highlight(active, visited - active, _taken(walked), note=note)
 
 
 def highlight_coverage(steps: Iterable[Step], note: str | None = None) -> Highlight:

@@ -178,6 +178,13 @@ class Engine:
         """The instance with this id (or ref) as it is stored. Raises NotFound."""
         return reading.get(self._context, workflow, id, connection)
 
+    def definition(self, workflow: str, id: str, *, connection: object | None = None) -> Definition:
+        """The rules that this instance runs by: the version that it began with or was moved to.
+
+        Raises NotFound, and Declined if this program cannot read them.
+        """
+        return reading.rules_of(self._context, workflow, id, connection)
+
     def history(
         self,
         workflow: str,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from ..kernel import Actor, Event, Permission, Refusal, Status, allowed, step
+from ..kernel import Actor, Definition, Event, Permission, Refusal, Status, allowed, step
 from ..kernel.values import Json, Record
 from .clock import from_ms
 from .context import Context
@@ -53,6 +53,12 @@ def get(context: Context, workflow: str, id: str, connection: object | None) -> 
     with context.session(connection, write=False) as session:
         row = stored(session, workflow, id)
     return InstanceView(read_snapshot(row.snapshot), from_ms(row.created_at), from_ms(row.changed_at))
+
+
+def rules_of(context: Context, workflow: str, id: str, connection: object | None) -> Definition:
+    """The definition that the instance runs by. Raises NotFound, Declined."""
+    with context.session(connection, write=False) as session:
+        return _read(context, session, workflow, id)[0].definition
 
 
 def permissions(

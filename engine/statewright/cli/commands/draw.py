@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Text
 from ..arguments import add_paths
 from ..console import Console
+from ..engines import store_url
 from ..files import complain_missing, find_files
 
 if TYPE_CHECKING:
-    from ...diagram import DrawOptions
+    from ...diagram import Drawn, DrawOptions
     from ...kernel.definition import Definition
 
 TITLE = Text("draw workflows as pictures", "把流程画成图")
@@ -35,11 +38,17 @@ _DEPTH = Text("close compound states deeper than this", "收起比这更深的�
 _DIRECTION = Text("which way the flow goes (default: down)", "流程的走向(默认: down)")
 _DETAIL = Text("how much is written (default: normal)", "文字详细程度(默认: normal)")
 _HIGHLIGHT = Text(
-    "mark this state as the current one; may be given several times", "把这个状态标为当前状态, 可多次给出"
+    "bring out a state, FILE.scenarios.yaml#NAME, instance:ID, a coverage (JSON) or counts (JSON, CSV); "
+    "may be given several times",
+    "突出显示: 状态、场景文件#名称、instance:编号、覆盖率(JSON)或计数(JSON、CSV), 可多次给出",
 )
 _OVERVIEW = Text(
     "draw one picture of how the workflows start, run, ask and tell one another, not each by itself",
     "只画一张总览图: 流程之间如何启动、运行、请求、通知",
+)
+_STORE = Text(
+    "where instances live, for --highlight instance:ID (default: STATEWRIGHT_STORE, then sqlite:///statewright.db)",
+    "实例存放处, 用于 --highlight instance:编号 (默认: 环境变量 STATEWRIGHT_STORE, 其次 sqlite:///statewright.db)",
 )
 _ENGINE = Text(
     "who lays the picture out (default: the system's dot, or else the one from pip)",
@@ -80,8 +89,9 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     engines = ("auto", "dot", "graphviz-pure")
     parser.add_argument("--engine", choices=engines, default="auto", help=_ENGINE.in_language(lang))
     parser.add_argument(
-        "--highlight", metavar="STATE", action="append", default=[], help=_HIGHLIGHT.in_language(lang)
+        "--highlight", metavar="WHAT", action="append", default=[], help=_HIGHLIGHT.in_language(lang)
     )
+    parser.add_argument("--store", "--database", metavar="URL", help=_STORE.in_language(lang))
 
 
 def run(asked: argparse.Namespace, console: Console) -> int:
@@ -111,23 +121,12 @@ def _complain(console: Console, found: tuple[Any, ...]) -> None:
 
 
 def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definition]) -> int:
-    from ...diagram import DrawingUnavailable, UnknownName, draw_all, draw_overview
+    from ...diagram import DrawingUnavailable, UnknownName
+    from ..highlights import CannotHighlight
 
-    words: Any = asked.words or console.lang  # argparse has checked it
     try:
-        others = {definition.name: definition for definition in definitions}
-        formats, out = asked.format or ["svg"], Path(asked.out)
-        if asked.overview:
-            drawn = draw_overview(definitions, out, formats, [words], _overview_options(asked))
-        else:
-            drawn = [
-                picture
-                for definition in definitions
-                for picture in draw_all(
-                    [definition], out, formats, [words], _options(asked, definition, others)
-                )
-            ]
-    except DrawingUnavailable as lacking:
+        drawn = _pictures(asked, console, {definition.name: definition for definition in definitions})
+    except (DrawingUnavailable, CannotHighlight) as lacking:
         console.complain(lacking.text)
         return 2
     except UnknownName as unknown:
@@ -146,21 +145,37 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
     return 0
 
 
-def _overview_options(asked: argparse.Namespace) -> DrawOptions:
+def _pictures(
+    asked: argparse.Namespace, console: Console, definitions: Mapping[str, Definition]
+) -> list[Drawn]:
+    """The pictures of all workflows, or of those in which something is brought out; or the overview."""
+    from ...diagram import draw_all, draw_overview
+    from ..highlights import Wanted, highlights
+
+    words: Any = asked.words or console.lang  # argparse has checked it
+    formats, out = asked.format or ["svg"], Path(asked.out)
+    options = _options(asked, definitions)
+    if asked.overview:
+        return draw_overview(definitions.values(), out, formats, [words], options)
+    if not asked.highlight:
+        return draw_all(definitions.values(), out, formats, [words], options)
+    brought = highlights(asked.highlight, Wanted(definitions, console, store_url(asked)))
+    return [
+        picture
+        for name, highlight in brought.highlights.items()
+        for picture in draw_all(
+            [brought.pinned.get(name, definitions[name])],
+            out,
+            formats,
+            [words],
+            replace(options, highlight=highlight),
+        )
+    ]
+
+
+def _options(asked: argparse.Namespace, definitions: Mapping[str, Definition]) -> DrawOptions:
     from ...diagram import DrawOptions
 
-    return DrawOptions(focus=asked.focus, direction=asked.direction, theme=asked.theme, engine=asked.engine)
-
-
-def _options(asked: argparse.Namespace, definition: Definition, others: dict[str, Definition]) -> DrawOptions:
-    from ...diagram import DrawOptions, Highlight, UnknownName
-
-    active: set[str] = set()
-    for name in asked.highlight:
-        paths = [path for path in definition.state_index if path == name or path.endswith(f".{name}")]
-        if not paths:
-            raise UnknownName("state", name, None)
-        active |= set(paths)
     return DrawOptions(
         role=asked.role,
         depth=asked.depth,
@@ -169,7 +184,6 @@ def _options(asked: argparse.Namespace, definition: Definition, others: dict[str
         direction=asked.direction,
         theme=asked.theme,
         detail=asked.detail,
-        highlight=Highlight(active=frozenset(active)),
         engine=asked.engine,
-        others=others,
+        others=definitions,
     )

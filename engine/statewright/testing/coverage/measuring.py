@@ -36,7 +36,7 @@ def coverage_of(watched: Watched, logs: Iterable[tuple[Happening, ...]]) -> Cove
         *_timers(watched, {definition.transitions[index].trigger for index in taken}),
         *_properties(watched, lives),
     )
-    return Coverage(definition.name, watched.document.source.name, items, visited, taken)
+    return Coverage(definition.name, watched.document.source.name, items, visited, taken, definition.digest)
 
 
 def _lives(workflow: str, log: tuple[Happening, ...]) -> Iterator[tuple[Happening, ...]]:

@@ -30,13 +30,16 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What of one workflow was exercised. `visited` states and `taken` transitions are for a picture."""
+    """What of one workflow was exercised. `visited` states and `taken` transitions, of the
+    definition with this `digest`, are for a picture.
+    """
 
     workflow: str
     path: str
     items: tuple[Item, ...]
     visited: frozenset[str]
     taken: frozenset[int]
+    digest: str = ""
 
     def of(self, kind: Kind) -> tuple[Item, ...]:
         """The items of one kind, in the order of the file."""
