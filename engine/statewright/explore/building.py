@@ -122,7 +122,7 @@ def _undone_late(definition: Definition, place: Place, data: Mapping[str, Value]
             if rule.late == "undo" and effect is not None and effect.undone_by is not None:
                 asked = (Request(effect.undone_by, Opaque()),)
                 late = Input("late", rule.target, state.path, rule.index)
-                yield Way(place, late, TRUE, data, place, requests=asked)
+                yield Way(place, late, TRUE, data, place, requests=asked, firm=TRUE)
 
 
 def _contracts(
@@ -161,9 +161,8 @@ def _contracts(
             promised.append(encoder.truth(tree_of(promise)))
         if not promised:
             return way
-        return replace(
-            way, condition=conjunction(way.condition, *encoder.assumed, *encoder.defined, *promised)
-        )
+        more = conjunction(*encoder.assumed, *encoder.defined, *promised)
+        return replace(way, condition=conjunction(way.condition, more), firm=conjunction(way.firm, more))
 
     return ensured
 

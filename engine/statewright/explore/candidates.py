@@ -22,6 +22,9 @@ from .symbols import Many, Maybe, Record, Scalar, Value, leaves
 PAIRS_MAX = 8
 """Between how many numbers all pairs are compared."""
 
+_WIDER = {"<": "<=", ">": ">="}
+"""What is true after one more step up or down from where a condition still held."""
+
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!=", "in"})
 
 
@@ -70,6 +73,9 @@ class Guesses:
                 formula = simplified(self._encoder(None).truth(term))
                 yield formula
                 yield simplified(negation(formula))
+                if isinstance(term, Operation) and term.operator in _WIDER:
+                    wider = term._replace(operator=_WIDER[term.operator])
+                    yield simplified(self._encoder(None).truth(wider))
 
     def _remembered(self) -> Iterator[Any]:
         """Conditions on an event, said of the fields that the transition keeps parts of the event in."""

@@ -14,6 +14,7 @@ from typing import Any
 import z3
 
 from ..expressions import types as kinds
+from ..expressions.limits import PARTS_MAX
 from ..expressions.terms import (
     Conditional,
     Constant,
@@ -30,6 +31,7 @@ from ..expressions.terms import (
     Variable,
 )
 from ..expressions.types import Type
+from . import amounts
 from .formulas import conjunction, disjunction, implication, is_true, negation
 from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal, fits
 
@@ -194,14 +196,27 @@ class Encoder:
             case "*", [a, b]:
                 found = a * b
             case (("/" | "%"), [a, b]):
-                self.defined.append(b != 0)
-                quotient = z3.If(a >= 0, 1, -1) * z3.If(b >= 0, 1, -1) * (_size(a) / _size(b))
+                quotient = self._quotient(a, b)
                 found = quotient if operator == "/" else a - b * quotient
             case _:
                 return self._unknown(term, term.type)
         if term.type.kind == "int":
-            self.defined.append(conjunction(found >= -INTEGER_MAX - 1, found <= INTEGER_MAX))
+            self._is_integer(found)
         return Scalar(found, term.type.kind)
+
+    def _quotient(self, a: Any, b: Any) -> Any:
+        """Cut towards zero; where the signs are known from the schemas they are not asked for."""
+        above, below = self.symbols.ranges.of(a), self.symbols.ranges.of(b)
+        if below is None or below[0] <= 0 <= below[1]:
+            self.defined.append(b != 0)
+        if above is not None and below is not None and above[0] >= 0 and below[0] > 0:
+            return a / b
+        return z3.If(a >= 0, 1, -1) * z3.If(b >= 0, 1, -1) * (_size(a) / _size(b))
+
+    def _is_integer(self, found: Any) -> None:
+        """It must not overflow; nothing is said where the schemas do."""
+        if not self.symbols.ranges.within(found, -INTEGER_MAX - 1, INTEGER_MAX):
+            self.defined.append(conjunction(found >= -INTEGER_MAX - 1, found <= INTEGER_MAX))
 
     def _invocation(self, term: Invocation, name: str, arguments: tuple[Term, ...]) -> Value:
         if name == "size" and len(arguments) == 1:
@@ -212,10 +227,38 @@ class Encoder:
             match self.encode(arguments[0]):
                 case Maybe(null, value):
                     return choose(null, self.encode(arguments[1]), value)
+        exact = self._amount(name, arguments)
+        if exact is not None:
+            return exact
         found = self._unknown(term, term.type)
         if name == "plus_months" and len(arguments) == 2:
             self._no_earlier(found, arguments)
         return found
+
+    def _amount(self, name: str, arguments: tuple[Term, ...]) -> Value | None:
+        """Shares and splits of an amount, the least and greatest of amounts that are written out."""
+        match name, arguments:
+            case (("share" | "share_down" | "share_up"), (operand, Constant(value=str() as part))):
+                amount = _number(self.encode(operand))
+                if amount is None:
+                    return None
+                known = self.symbols.ranges.of(amount)
+                found = amounts.share(name, amount, part, known is not None and known[0] >= 0)
+                self._is_integer(found)
+                return Scalar(found, "int")
+            case "split", (_, count):
+                parts = _number(self.encode(count))
+                if parts is None:
+                    return None
+                if not self.symbols.ranges.within(parts, 1, PARTS_MAX):
+                    self.defined.append(conjunction(parts >= 1, parts <= PARTS_MAX))
+                return Many(parts)
+            case (("min" | "max"), (MakeList(items=items, type=kinds.ListOf(kinds.Int())),)) if items:
+                numbers = [_number(self.encode(item)) for item in items]
+                if any(number is None for number in numbers):
+                    return None
+                return Scalar((amounts.least if name == "min" else amounts.greatest)(numbers), "int")
+        return None
 
     def _no_earlier(self, later: Value, arguments: tuple[Term, ...]) -> None:
         """Whole months later is not earlier."""

@@ -7,7 +7,7 @@ context, so the solver's library is called at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 import z3
@@ -86,34 +86,64 @@ def number_of(term: Any) -> int:
     return int(z3core.Z3_get_ast_id(_REF, term.ast))
 
 
+def has_quantifier(formula: Any) -> bool:
+    """Whether a formula speaks of all or some values of something."""
+    return any(_kind(term) == z3.Z3_QUANTIFIER_AST for term in _terms(formula))
+
+
+_PRODUCTS = frozenset({z3.Z3_OP_MUL, z3.Z3_OP_IDIV, z3.Z3_OP_MOD, z3.Z3_OP_REM, z3.Z3_OP_POWER})
+
+
+def is_linear(formula: Any) -> bool:
+    """Whether symbols are multiplied with and divided by nothing but numbers."""
+    for term in _terms(formula):
+        if _kind(term) == z3.Z3_APP_AST and _operator(term) in _PRODUCTS:
+            others = [each for each in _arguments(term) if _kind(each) != z3.Z3_NUMERAL_AST]
+            divided = _operator(term) != z3.Z3_OP_MUL and _kind(_arguments(term)[1]) != z3.Z3_NUMERAL_AST
+            if len(others) > 1 or divided:
+                return False
+    return True
+
+
 def constants_in(formula: Any) -> Mapping[int, Any]:
     """The symbols in a formula, by their numbers."""
-    found: dict[int, Any] = {}
+    return {
+        z3core.Z3_get_ast_id(_REF, term): _term(term)
+        for term in _terms(formula)
+        if _kind(term) == z3.Z3_APP_AST and _operator(term) == z3.Z3_OP_UNINTERPRETED
+    }
+
+
+def _terms(formula: Any) -> Iterator[Any]:
+    """Every term inside a formula, once."""
     seen: set[int] = set()
     stack = [formula.ast]
     while stack:
         term = stack.pop()
         key = z3core.Z3_get_ast_id(_REF, term)
-        if key in seen:
-            continue
-        seen.add(key)
-        match z3core.Z3_get_ast_kind(_REF, term):
-            case z3.Z3_APP_AST:
-                count = z3core.Z3_get_app_num_args(_REF, term)
-                if count:
-                    stack += [z3core.Z3_get_app_arg(_REF, term, index) for index in range(count)]
-                elif _is_symbol(term):
-                    found[key] = _term(term)
-            case z3.Z3_QUANTIFIER_AST:
-                stack.append(z3core.Z3_get_quantifier_body(_REF, term))
-            case _:
-                continue
-    return found
+        if key not in seen:
+            seen.add(key)
+            yield term
+            stack += _arguments(term)
 
 
-def _is_symbol(term: Any) -> bool:
-    kind = z3core.Z3_get_decl_kind(_REF, z3core.Z3_get_app_decl(_REF, term))
-    return bool(kind == z3.Z3_OP_UNINTERPRETED)
+def _arguments(term: Any) -> list[Any]:
+    match _kind(term):
+        case z3.Z3_APP_AST:
+            count = z3core.Z3_get_app_num_args(_REF, term)
+            return [z3core.Z3_get_app_arg(_REF, term, index) for index in range(count)]
+        case z3.Z3_QUANTIFIER_AST:
+            return [z3core.Z3_get_quantifier_body(_REF, term)]
+        case _:
+            return []
+
+
+def _kind(term: Any) -> int:
+    return int(z3core.Z3_get_ast_kind(_REF, term))
+
+
+def _operator(term: Any) -> int:
+    return int(z3core.Z3_get_decl_kind(_REF, z3core.Z3_get_app_decl(_REF, term)))
 
 
 def _term(ast: Any) -> Any:

@@ -46,7 +46,7 @@ class Question:
     """Asks the solver about data that fit their schemas; counts how often it was asked."""
 
     def __init__(self, machine: Machine, limit: int = QUESTION_LIMIT) -> None:
-        self._solver = z3.Solver()
+        self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", limit)
         self._solver.add(*machine.well_formed())
         self.asked = 0

@@ -27,7 +27,7 @@ from ..kernel.definition import Definition, Field, InvokeRule, Kind
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, mask_of
 from ..kernel.triggers import invoke_done, invoke_each_done, invoke_failed, invoke_unknown
-from .formulas import FALSE, conjunction, is_true, negation
+from .formulas import FALSE, TRUE, conjunction, is_true, negation
 from .noting import Noted
 from .symbols import Many, Maybe, Opaque, Record, Scalar, Symbols, Value, fits
 
@@ -90,7 +90,7 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way through a macrostep: under `condition`, `data` become the new data and `target` the next
-    place.
+    place. `firm` is the condition less what is merely known of values that could not be said exactly.
     """
 
     source: Place | None
@@ -105,6 +105,7 @@ class Way:
     touched: frozenset[str] = frozenset()
     actor: Person | None = None
     output: Value | None = None
+    firm: Any = TRUE
     noted: tuple[Noted, ...] = ()
 
     @property
@@ -157,6 +158,8 @@ def fits_fields(
         least = each.schema.get("minLength")
         if isinstance(value, Scalar) and value.kind == "string" and isinstance(least, int) and least > 0:
             yield value.term != symbols.text("")
+        if isinstance(value, Many) and "minItems" in each.schema:
+            yield value.size >= each.schema["minItems"]
 
 
 def type_of(each: Field) -> Type:
@@ -184,7 +187,8 @@ def inputs_at(definition: Definition, place: Place, symbols: Symbols) -> Iterato
 def _outcomes(definition: Definition, path: str, invoke: InvokeRule, symbols: Symbols) -> Iterator[Input]:
     index = invoke.index
     output = _output(definition, invoke, symbols)
-    failed = Record({"error": Record({"code": Opaque(), "message": Opaque()})})
+    code = Scalar(z3.Int(symbols.fresh("error.code")), "string")
+    failed = Record({"error": Record({"code": code, "message": Opaque()})})
     if invoke.for_each is None:
         yield Input("done", invoke_done(path, index), path, index, Record({"output": output}))
     else:

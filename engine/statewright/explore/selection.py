@@ -21,17 +21,20 @@ from .encoding import Encoder
 from .formulas import (
     FALSE,
     TRUE,
+    SymbolsIn,
     conjunction,
     disjunction,
     implication,
     is_false,
     is_true,
+    name_of,
     negation,
+    number_of,
     simplified,
 )
 from .machine import Person, Place, Request, Seen, active_paths, remembered, same_person
 from .noting import Noted, notes_of
-from .symbols import Opaque, Record, Scalar, Symbols, Value
+from .symbols import UNKNOWN, Opaque, Record, Scalar, Symbols, Value
 
 CHECK_LIMIT = 200_000
 
@@ -55,6 +58,7 @@ class Trail:
     touched: frozenset[str] = frozenset()
     recorded: bool = False
     output: Value | None = None
+    facts: tuple[Any, ...] = ()
     noted: tuple[Noted, ...] = ()
 
 
@@ -73,9 +77,10 @@ class Ground:
     ) -> None:
         self.definition = definition
         self.noting = noting
+        self.symbols_in = SymbolsIn()
         self.symbols = symbols
         self.now = z3.Int("now")
-        self._solver = z3.Solver()
+        self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", CHECK_LIMIT)
         self._solver.add(*assumed)
 
@@ -90,6 +95,16 @@ class Ground:
             person = Scalar(actor.id, "string")
             variables["actor"] = Record({"id": person, "person": person, "roles": Opaque()})
         return Encoder(self.symbols, variables, active_paths(self.definition, trail.active))
+
+    def firm(self, trail: Trail, condition: Any) -> Any:
+        """The condition of a trail without what is merely known of values that cannot be said exactly."""
+        unknown = {number_of(fact) for fact in trail.facts if self._speaks_of_unknown(fact)}
+        if not unknown:
+            return condition
+        return simplified(conjunction(*(each for each in trail.conditions if number_of(each) not in unknown)))
+
+    def _speaks_of_unknown(self, formula: Any) -> bool:
+        return any(name_of(each).startswith(UNKNOWN) for each in self.symbols_in(formula).values())
 
     def possible(self, trail: Trail) -> bool:
         """Whether the solver leaves open that this trail can be gone."""
@@ -123,7 +138,12 @@ class Ground:
 
 def assuming(trail: Trail, encoder: Encoder, condition: Any) -> Trail:
     """The trail where a condition holds, and all that was encoded is defined."""
-    return replace(trail, conditions=(*trail.conditions, *encoder.assumed, *encoder.defined, condition))
+    known = tuple(encoder.assumed)
+    return replace(
+        trail,
+        conditions=(*trail.conditions, *known, *encoder.defined, condition),
+        facts=(*trail.facts, *known) if known else trail.facts,
+    )
 
 
 def tree_of(expression: Any) -> Any:

@@ -19,6 +19,7 @@ import z3
 from ..expressions import types as kinds
 from ..expressions.types import Type
 from .formulas import FALSE, TRUE, conjunction, disjunction, is_true, negation
+from .ranges import Ranges
 
 INTEGER_MAX = 2**63 - 1
 UNKNOWN = "any"
@@ -73,6 +74,7 @@ class Symbols:
     texts: dict[object, int] = field(default_factory=dict)
     abstracted: dict[str, None] = field(default_factory=dict)
     instance: Opaque = field(default_factory=Opaque)
+    ranges: Ranges = field(default_factory=Ranges)
 
     def text(self, value: object) -> int:
         """The number of a text (or of any other constant that is only compared)."""
@@ -96,15 +98,22 @@ class Symbols:
             case kinds.Object(fields=fields):
                 parts = {part: self.value(f"{name}.{part}", each.type) for part, each in fields.items()}
                 return Record(parts)
+            case kinds.ListOf(length_max=int() as most):
+                return Many(self.ranges.learn(z3.Int(f"{name}#"), 0, most))
             case kinds.ListOf() | kinds.MapOf():
                 return Many(z3.Int(f"{name}#"))
             case kinds.Bool():
                 return Scalar(z3.Bool(name), "bool")
             case kinds.Literals(base=kinds.Bool()):
                 return Scalar(z3.Bool(name), "bool")
+            case kinds.Int(low=low, high=high):
+                return Scalar(self.ranges.learn(z3.Int(name), low, high), "int")
+            case kinds.Literals(base=kinds.Int(), values=values):
+                numbers = [value for value in values if isinstance(value, int)]
+                return Scalar(self.ranges.learn(z3.Int(name), min(numbers), max(numbers)), "int")
             case kinds.Literals(base=base):
                 return Scalar(z3.Int(name), base.kind)
-            case kinds.Int() | kinds.Uint() | kinds.String() | kinds.Timestamp() | kinds.Duration():
+            case kinds.Uint() | kinds.String() | kinds.Timestamp() | kinds.Duration():
                 return Scalar(z3.Int(name), type_.kind)
             case _:
                 self.abstracted[f"{name} ({type_.kind})"] = None

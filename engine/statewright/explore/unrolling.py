@@ -62,7 +62,7 @@ class Unrolling:
         self._near = distances(edges, goals)
         self._stored = {term.get_id(): term for term in leaves(Record(machine.stored))}
         self._own: dict[int, Mapping[int, Any]] = {}
-        self._solver = z3.Solver()
+        self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", SEARCH_LIMIT)
         self._layers: list[_Layer] = []
         self._reached: set[Hashable] = set()

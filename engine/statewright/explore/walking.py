@@ -59,7 +59,11 @@ class Walker:
         if rule.when is not None:
             encoder = self.ground.encoder(trail, _NONE(), actor)
             trail = noting(self.ground, trail, rule.when, encoder, TRUE)
-            trail = assuming(trail, encoder, encoder.truth(tree_of(rule.when)))
+            holds = encoder.truth(tree_of(rule.when))
+            if self.ground.noting:
+                refused = assuming(trail, encoder, negation(holds))
+                yield replace(self._way(None, Input("start", "start"), refused), actor=actor)
+            trail = assuming(trail, encoder, holds)
         if rule.by is not None and rule.origin is None:
             encoder = self.ground.encoder(trail, _NONE(), actor)
             trail = assuming(trail, encoder, self.ground.role(encoder, rule.by, actor))
@@ -256,10 +260,11 @@ class Walker:
     def _way(self, source: Place | None, given: Input, trail: Trail) -> Way:
         place = replace(trail.place, mask=trail.mask, ended=trail.ended or trail.place.ended)
         trail = self._invoked(trail)
+        condition = simplified(conjunction(*trail.conditions))
         return Way(
             source,
             given,
-            simplified(conjunction(*trail.conditions)),
+            condition,
             {**trail.data, CLOCK: Scalar(self.ground.now, "timestamp")},
             place,
             trail.transitions,
@@ -268,6 +273,7 @@ class Walker:
             trail.requests,
             trail.touched,
             output=trail.output,
+            firm=self.ground.firm(trail, condition),
             noted=trail.noted,
         )
 

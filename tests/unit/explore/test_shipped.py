@@ -20,10 +20,6 @@ WORKFLOWS = Path(__file__).parents[3] / "workflows"
 NOT_DECIDED = {
     "held money never reaches the merchant before release",  # speaks of another workflow
     "nor while an officer looks into it",  # speaks of another workflow
-    "every account can end",  # needs a rank: the debt shrinks with every repayment
-    "every bill can end",
-    "every way to pay can be unbound",
-    "a wallet can be closed",
 }
 BROKEN = {
     "order: shipped though nothing was paid": (
