@@ -35,6 +35,7 @@ COMMANDS = (
             "find",
             "worker",
             "incidents",
+            "migrate",
             "erase",
             "replay",
             "db",

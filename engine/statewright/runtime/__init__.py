@@ -18,7 +18,7 @@ from .errors import (
     StoreUnavailable,
     UnknownWorkflow,
 )
-from .migrating import Migrated
+from .migrating import Migrated, MigratedAll
 from .performers import EffectCall, EffectFailed, NotDone, OutcomeUnknown
 from .sending import Sending
 from .starting import Starting
@@ -40,6 +40,7 @@ __all__ = [
     "Held",
     "InstanceView",
     "Migrated",
+    "MigratedAll",
     "NotDone",
     "NotFound",
     "OutcomeUnknown",

@@ -50,6 +50,7 @@ class AsyncEngine:
         self.find = later(engine.find)
         self.publish = later(engine.publish)
         self.migrate = later(engine.migrate)
+        self.migrate_all = later(engine.migrate_all)
         self.incidents = later(engine.incidents)
         self.retry = later(engine.retry)
         self.skip = later(engine.skip)

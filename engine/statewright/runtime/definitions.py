@@ -72,13 +72,20 @@ class Definitions:
             raise UnknownWorkflow(workflow, tuple(names))
         return self._by_key.get(row.key) or self._compiled(row)
 
-    def version(self, session: Session, workflow: str, version: int | None) -> Known:
-        """The newest definition with this version number (None: the active one)."""
+    def version(self, session: Session, workflow: str, version: int | str | None) -> Known:
+        """The newest definition with this version number or with a digest that begins so (None: the active
+        one). Raises UnknownWorkflow, Declined.
+        """
         if version is None:
             return self.active(session, workflow)
-        rows = [row for row in session.definitions(workflow) if row.version == version]
+        rows = [
+            row
+            for row in session.definitions(workflow)
+            if (row.version == version if isinstance(version, int) else row.digest.startswith(version))
+        ]
         if not rows:
-            raise UnknownWorkflow(f"{workflow} version {version}")
+            known = [f"{row.workflow} version {row.version}" for row in session.definitions(workflow)]
+            raise UnknownWorkflow(f"{workflow} version {version}", tuple(dict.fromkeys(known)))
         return self._by_key.get(rows[-1].key) or self._compiled(rows[-1])
 
     def names(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from .clock import Clock, SystemClock
 from .context import Context
 from .definitions import Definitions
 from .errors import Refused, SchemaOutdated
-from .migrating import Migrated
+from .migrating import Migrated, MigratedAll, Moving
 from .opening import open_store
 from .performers import Perform, Performers
 from .reading import Explained, Query
@@ -259,13 +259,35 @@ class Engine:
         return tuple(definition.digest for definition in definitions)
 
     def migrate(
-        self, workflow: str, id: str, *, version: int | None = None, connection: object | None = None
+        self,
+        workflow: str,
+        id: str,
+        *,
+        version: int | str | Definition | None = None,
+        rehearse: bool = False,
+        connection: object | None = None,
     ) -> Migrated:
-        """Move an instance to another version by that version's `migrations:` (None: to the active one).
+        """Move an instance to another version by that version's `migrations:`.
 
-        What cannot be moved stays as it is, and the answer says why. Raises NotFound, UnknownWorkflow.
+        `version` is its number or the first letters of its digest (None: the active one). With `rehearse` it
+        is only tried, if you like by a definition that was not published. What cannot be moved stays as it
+        is, and the answer says why. Raises NotFound, UnknownWorkflow, ValueError.
         """
-        return migrating.migrate_instance(self._context, workflow, id, version, connection)
+        return migrating.migrate_instance(self._context, workflow, id, Moving(version, rehearse), connection)
+
+    def migrate_all(
+        self,
+        workflow: str,
+        *,
+        version: int | str | Definition | None = None,
+        rehearse: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> MigratedAll:
+        """As `migrate`, for every running instance, each in a transaction of its own, while others work.
+
+        Safe to be called again: what was moved stays moved. Raises UnknownWorkflow, ValueError.
+        """
+        return migrating.migrate_all(self._context, workflow, Moving(version, rehearse), progress)
 
     # operations
 

@@ -6,9 +6,10 @@ between are gone through, the fewest that will do. The log's row carries the sna
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ..kernel import Definition, Refusal, Snapshot
+from ..kernel import Definition, Refusal, Snapshot, Status
 from ..kernel.definition import Migration
 from ..kernel.migrating import migrate
 from ..kernel.snapshot import SEMANTICS
@@ -16,48 +17,116 @@ from .clock import from_ms, to_ms
 from .context import Context
 from .errors import RetryTransaction
 from .planning import Known, Live, indexed_changes, instance_row, next_wake
+from .planning import known as known_as
 from .ports import Session
 from .recording import as_json, snapshot_hash
-from .rows import Commit, Committed, LogRow, Wake
+from .rows import Commit, Committed, LogRow, Search, Wake
+
+PAGE = 500
+"""How many instances are looked up at once when all are moved."""
 
 
 class Migrated(NamedTuple):
-    """What became of an instance. True if it was moved; else `refusal` says why not, and it is as it was."""
+    """What became of an instance. True if it was moved (rehearsed: if it could be); else `message` and, if
+    its own rules or data stood in the way, `refusal` say why not, and it is as it was. `already`: it runs by
+    that version.
+    """
 
     moved: bool
     from_version: int
     to_version: int
     refusal: Refusal | None = None
     message: str = ""
+    already: bool = False
 
     def __bool__(self) -> bool:
         return self.moved
 
 
+class MigratedAll(NamedTuple):
+    """What became of all running instances: how many were moved, how many had run by that version, and those
+    that were not moved, by id.
+    """
+
+    moved: int
+    already: int
+    not_moved: tuple[tuple[str, Migrated], ...]
+
+
+class Moving(NamedTuple):
+    """Where to: a version number, the first letters of a digest, or None for the active version; and whether
+    it is only tried. What is only tried may be a definition that was not published.
+    """
+
+    to: int | str | Definition | None = None
+    rehearse: bool = False
+
+    def wanted(self, context: Context, session: Session, workflow: str) -> Known:
+        """The definition to move to. Raises UnknownWorkflow, Declined, ValueError."""
+        if not isinstance(self.to, Definition):
+            return context.definitions.version(session, workflow, self.to)
+        if not self.rehearse or self.to.name != workflow:
+            raise ValueError(f"{self.to.name} must be published before {workflow} is moved to it")
+        return known_as(0, self.to)
+
+
 def migrate_instance(
-    context: Context, workflow: str, id: str, version: int | None, connection: object | None
+    context: Context, workflow: str, id: str, moving: Moving, connection: object | None = None
 ) -> Migrated:
     """Move an instance. Raises NotFound, UnknownWorkflow, Declined, RetryTransaction."""
 
     def work(session: Session) -> Migrated:
         live = context.find(session, workflow, id)
-        name = live.snapshot.workflow
-        wanted = context.definitions.version(session, name, version)
-        own = live.known.definition
-        if wanted.key == live.known.key:
-            return Migrated(False, own.version, own.version, message="it runs by this version already")
-        known = [context.definitions.by_key(session, row.key) for row in session.definitions(name)]
-        path = chain(known, own, wanted.definition)
-        if path is None:
-            words = f"no migrations lead from version {own.version} to {wanted.definition.version}"
-            return Migrated(False, own.version, wanted.definition.version, message=words)
-        moved = _along(path, own, live.snapshot, live.loaded.now)
-        if isinstance(moved, Refusal):
-            return Migrated(False, own.version, wanted.definition.version, moved, moved.message)
-        _write(session, live, wanted, moved)
-        return Migrated(True, own.version, wanted.definition.version)
+        wanted = moving.wanted(context, session, live.snapshot.workflow)
+        answer, moved = _tried(context, session, live, wanted)
+        if moved is not None and not moving.rehearse:
+            _write(session, live, wanted, moved)
+        return answer
 
+    if moving.rehearse:
+        with context.session(connection, write=False) as session:
+            return work(session)
     return context.transact(work, connection)
+
+
+def migrate_all(
+    context: Context, workflow: str, moving: Moving, progress: Callable[[int], object] | None
+) -> MigratedAll:
+    """Move every running instance, each in a transaction of its own. Raises UnknownWorkflow, Declined."""
+    with context.session(write=False) as session:
+        moving.wanted(context, session, workflow)
+    moved = already = after = seen = 0
+    stuck: list[tuple[str, Migrated]] = []
+    while True:
+        with context.session(write=False) as session:
+            rows = session.find(Search(workflow, status=Status.RUNNING.value, after=after, limit=PAGE))
+        if not rows:
+            return MigratedAll(moved, already, tuple(stuck))
+        for row in rows:
+            answer = migrate_instance(context, workflow, row.id, moving)
+            moved, already = moved + answer.moved, already + answer.already
+            if not answer.moved and not answer.already:
+                stuck.append((row.id, answer))
+        after, seen = rows[-1].key, seen + len(rows)
+        if progress is not None:
+            progress(seen)
+
+
+def _tried(context: Context, session: Session, live: Live, wanted: Known) -> tuple[Migrated, Snapshot | None]:
+    """What comes of moving an instance, and the snapshot that it would have."""
+    own, name = live.known.definition, live.snapshot.workflow
+    versions = (own.version, wanted.definition.version)
+    if wanted.definition.digest == own.digest:
+        return Migrated(False, *versions, message="it runs by this version already", already=True), None
+    known = [context.definitions.by_key(session, row.key) for row in session.definitions(name)]
+    path = chain([*known, wanted], own, wanted.definition)
+    if path is None:
+        words = f"no migrations lead from version {own.version} to {wanted.definition.version}"
+        return Migrated(False, *versions, message=words), None
+    moved = _along(path, own, live.snapshot, live.loaded.now)
+    if isinstance(moved, Refusal):
+        return Migrated(False, *versions, moved, moved.message), None
+    return Migrated(True, *versions), moved
 
 
 Hop = tuple[Definition, Migration]

@@ -117,8 +117,35 @@ def test_operations(order: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, _ = order("db", "status")
     assert (code, "effects: 1" in out) == (0, True)
     assert order("db", "status", "--store", "sqlite:///empty.db")[0] == 1
-    assert order("db", "upgrade", "--store", "sqlite:///empty.db")[:2] == (0, "applied: 0001\n")
+    assert order("db", "upgrade", "--store", "sqlite:///empty.db")[:2] == (0, "applied: 0001, 0002\n")
     assert order("incidents")[:2] == (0, "no incidents\n")
     assert order("erase", "order", "o1", "--yes")[0] == 0
     monkeypatch.setattr("sys.stdin", __import__("io").StringIO("no\n"))
     assert order("erase", "order", "o1")[0] == 1
+
+
+def test_instances_are_moved_to_another_version(say: Say, tmp_path: Path) -> None:
+    from tests.unit.runtime.test_migrating import FIRST, SECOND
+
+    (tmp_path / "old.yaml").write_text(FIRST)
+    (tmp_path / "new.yaml").write_text(SECOND)
+    for id_ in ("a", "b", "c"):
+        assert say("start", "case", id_, "--workflows", "old.yaml")[0] == 0
+    for words in (("answer", "amount=5"), ("odd",)):
+        assert say("send", "case", "b", *words)[0] == 0
+    code, out, _ = say("migrate", "case", "--all", "--rehearse", "--workflows", "new.yaml")
+    assert (code, out.splitlines()[-1]) == (
+        1,
+        "2 would move, 0 need not, 1 would not; nothing was changed",
+    )
+    assert "b: stays at version 1: the migration has no choice for strange" in out
+    assert say("migrate", "case", "a")[1] == "a: runs by version 1 already\n"
+    code, out, _ = say("migrate", "case", "a", "--workflows", "new.yaml")
+    assert (code, out) == (0, "a: moved from version 1 to 2\n")
+    assert say("migrate", "case", "--all")[1].endswith("1 moved, 1 had been, 1 not\n")
+    code, out, _ = say("migrate", "case", "--all", "--to", "2", "--json")
+    assert [(one["id"], one["moved"]) for one in json.loads(out)] == [("b", False)]
+    assert say("migrate", "case")[0] == 2
+    code, _, complaint = say("migrate", "case", "--all", "--to", "9")
+    assert (code, "case version 9" in complaint) == (2, True)
+    assert say("replay", "case", "--all")[0] == 0

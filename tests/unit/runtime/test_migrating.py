@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from statewright.runtime import Engine
+from statewright.runtime import Engine, UnknownWorkflow
 from statewright.testing.clock import VirtualClock
 
 from .flows import compiled, replays
@@ -160,3 +160,42 @@ def test_a_property_that_would_break_keeps_it_back(cases: Engine) -> None:
     cases.send("case", "new", "answer", {"amount": -50})
     cases.publish(compiled(SECOND.replace("=old.amount * 2 / 10", "5")))
     assert "no case is worth less" in cases.migrate("case", "new").message
+
+
+def test_a_rehearsal_tells_what_would_stay_and_changes_nothing(cases: Engine) -> None:
+    cases.publish(compiled(SECOND))
+    ids = ("new", "waiting", "asking", "odd", "rich", "poor")
+    before = [cases.get("case", id_) for id_ in ids]
+    assert cases.migrate("case", "new", rehearse=True)
+    seen: list[int] = []
+    tried = cases.migrate_all("case", rehearse=True, progress=seen.append)
+    assert (tried.moved, tried.already, [id_ for id_, _ in tried.not_moved], seen) == (5, 0, ["poor"], [6])
+    assert "no choice for strange" in tried.not_moved[0][1].message
+    assert [cases.get("case", id_) for id_ in ids] == before
+    assert all(len(cases.history("case", id_)) < 4 for id_ in ids)
+    moved = cases.migrate_all("case")
+    assert moved == tried
+    assert [cases.get("case", id_).version for id_ in ids] == [2, 2, 2, 2, 2, 1]
+    again = cases.migrate_all("case")
+    assert (again.moved, again.already, len(again.not_moved)) == (0, 5, 1)
+
+
+def test_a_version_is_named_by_its_number_or_its_digest(cases: Engine) -> None:
+    (digest,) = cases.publish(compiled(SECOND))
+    cases.publish(compiled(THIRD))
+    assert cases.migrate("case", "new", version=digest[:12]).to_version == 2
+    assert cases.migrate("case", "odd", version=2).to_version == 2
+    with pytest.raises(UnknownWorkflow, match="version 9"):
+        cases.migrate("case", "odd", version=9)
+    with pytest.raises(UnknownWorkflow, match="version abc"):
+        cases.migrate_all("case", version="abc")
+
+
+def test_a_version_is_rehearsed_before_it_is_published(cases: Engine) -> None:
+    (second,) = compiled(SECOND)
+    assert cases.migrate("case", "new", version=second, rehearse=True).to_version == 2
+    assert cases.migrate_all("case", version=second, rehearse=True).moved == 5
+    with pytest.raises(ValueError, match="must be published"):
+        cases.migrate("case", "new", version=second)
+    cases.start("case", "later")
+    assert cases.get("case", "later").version == 1
