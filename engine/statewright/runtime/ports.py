@@ -54,8 +54,12 @@ class Session(Protocol):
         """The first answer that was kept for this key."""
         ...
 
-    def commit(self, commit: Commit) -> Written:
-        """Write a turn. Idempotent: never; the same commit again is a conflict."""
+    def commit(self, commit: Commit, *, last: bool = False) -> Written:
+        """Write a turn. Idempotent: never; the same commit again is a conflict.
+
+        `last`: nothing more will be asked of this session, so a store may end its own transaction along with
+        this. It then may raise RetryTransaction in place of telling of a conflict.
+        """
         ...
 
     def commit_many(self, commits: Sequence[Commit]) -> bool:

@@ -49,7 +49,11 @@ def send(context: Context, sending: Sending, connection: object | None = None) -
     """Put the event in. Raises NotFound, RevisionMismatch, Declined, RetryTransaction, StoreUnavailable."""
 
     def work(session: Session) -> Answer:
-        return send_in(context, session, sending)
+        def write(commit: Commit) -> Written:
+            return session.commit(commit, last=True)
+
+        live = context.find(session, sending.workflow, sending.id)
+        return send_to(context, session, live, sending, write)
 
     with context.telemetry.span("send", workflow=sending.workflow, event=sending.event):
         answer = context.transact(work, connection)

@@ -114,7 +114,7 @@ class MemorySession:
         self._set(self._store.receipts, place, receipt)
         return True
 
-    def commit(self, commit: Commit) -> Written:
+    def commit(self, commit: Commit, *, last: bool = False) -> Written:
         """Write a turn."""
         refused = self._conflict(commit)
         if refused is not None:

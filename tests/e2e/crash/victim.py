@@ -50,12 +50,15 @@ class Doomed:
         self.point = point
 
     def execute(self, sql: str, values: Any = ()) -> Any:
+        return self.around(sql, lambda: self.connection.execute(sql, values))
+
+    def around(self, sql: str, run: Callable[[], Any]) -> Any:
         words = sql.split()
         place = 2 if words[0] in ("INSERT", "DELETE") else 1 if words[0] == "UPDATE" else 0
         table = words[place].removeprefix("statewright_") if place else ""
         name = f"{words[0]} {table}".strip()
         self.point(f"before {name}")
-        cursor = self.connection.execute(sql, values)
+        cursor = run()
         self.point(f"after {name}")
         return cursor
 
@@ -73,6 +76,9 @@ class DoomedDriver:
     def open(self, write: bool) -> Doomed:
         self.point("before BEGIN")
         return Doomed(self.driver.open(write), self.point)
+
+    def execute_last(self, connection: Doomed, sql: str, values: Any) -> Any:
+        return connection.around(sql, lambda: self.driver.execute_last(connection.connection, sql, values))
 
     def commit(self, connection: Doomed) -> None:
         self.point("before COMMIT")

@@ -92,6 +92,12 @@ class Driver(Protocol):
         """Commit, and keep the connection for the next transaction."""
         ...
 
+    def execute_last(self, connection: Any, sql: str, values: Sequence[Any]) -> Cursor:
+        """Run a statement after which the transaction is to be committed: at once, where that saves time.
+        `commit` follows.
+        """
+        ...
+
     def rollback(self, connection: Any) -> None:
         """Roll back, and keep the connection if it is still good. Never raises."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -16,12 +16,14 @@ from ...runtime.clock import stopwatch
 from ...runtime.errors import RetryTransaction, StoreUnavailable
 from .database import Database, Execute, ExecuteMany
 from .joint_writes import JointWrites
+from .wire import Rows, Wire
 
 CHANNEL = "statewright"
 HINT_EVERY_S = 0.02
 CONNECTIONS_MAX = 32
 CONNECTION_WAIT_S = 30
 RECONNECT_S = 0.5
+DIVISION_BY_ZERO = "22012"
 
 
 def postgres_database() -> Database:
@@ -38,44 +40,42 @@ def postgres_database() -> Database:
 
 
 class PostgresDriver:
-    """Connections to one PostgreSQL database, made by `connect` (autocommit on: we say BEGIN ourselves)."""
+    """Connections to one PostgreSQL database, made by `connect` (autocommit on: we say BEGIN ourselves).
+
+    A transaction of our own takes its BEGIN along with its first statement (`wire`).
+    """
 
     def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
         self.database = postgres_database()
         self._connect = connect
-        self._free: list[psycopg.Connection[Any]] = []
+        self._free: list[Wire] = []
         self._room = threading.BoundedSemaphore(CONNECTIONS_MAX)
         self._listening: psycopg.Connection[Any] | None = None
         self._waiting = threading.Lock()
         self._hint = threading.Event()
         self._hinted_at = 0.0
 
-    def open(self, write: bool) -> psycopg.Connection[Any]:
+    def open(self, write: bool) -> Wire:
         """A transaction of our own."""
-        connection = self._take()
-        try:
-            connection.execute("BEGIN" if write else "BEGIN READ ONLY")
-        except BaseException:
-            connection.close()
-            self._give_back(connection)
-            raise
-        return connection
+        wire = self._take()
+        wire.begin(write)
+        return wire
 
-    def commit(self, connection: psycopg.Connection[Any]) -> None:
+    def commit(self, connection: Wire) -> None:
         """Commit."""
-        connection.execute("COMMIT")
+        connection.commit()
         self._give_back(connection)
 
-    def rollback(self, connection: psycopg.Connection[Any]) -> None:
+    def execute_last(self, connection: Wire, sql: str, values: Sequence[Any]) -> Rows:
+        """Run the last statement of a transaction and commit, in one round trip."""
+        return connection.execute_last(sql, values)
+
+    def rollback(self, connection: Wire) -> None:
         """Roll back."""
-        try:
-            if connection.info.transaction_status is not TransactionStatus.IDLE:
-                connection.execute("ROLLBACK")
-        except psycopg.Error:
-            connection.close()
+        connection.rollback()
         self._give_back(connection)
 
-    def _take(self) -> psycopg.Connection[Any]:
+    def _take(self) -> Wire:
         if not self._room.acquire(timeout=CONNECTION_WAIT_S):
             raise StoreUnavailable(f"all {CONNECTIONS_MAX} connections were in use for too long")
         try:
@@ -84,12 +84,12 @@ class PostgresDriver:
                     connection = self._free.pop()
                     if not connection.closed:
                         return connection
-            return self._connect()
+            return Wire(self._connect())
         except BaseException:
             self._room.release()
             raise
 
-    def _give_back(self, connection: psycopg.Connection[Any]) -> None:
+    def _give_back(self, connection: Wire) -> None:
         if not connection.closed:
             self._free.append(connection)
         self._room.release()
@@ -102,14 +102,16 @@ class PostgresDriver:
         words = str(error).strip().split("\n")[0]
         if state.startswith("40"):
             return RetryTransaction(f"PostgreSQL: {words}")
+        if state == DIVISION_BY_ZERO:
+            return RetryTransaction("the same key came twice at once")  # see `joint_writes.Shape`
         lost = isinstance(error, psycopg.OperationalError) or state.startswith(("53", "57", "08"))
         return StoreUnavailable(f"PostgreSQL: {words}") if lost else None
 
-    def many(self, connection: psycopg.Connection[Any]) -> ExecuteMany:
+    def many(self, connection: Wire) -> ExecuteMany:
         """For many rows: psycopg sends them without waiting for each answer."""
 
         def execute(sql: str, rows: Any) -> int:
-            cursor = connection.cursor()
+            cursor = connection.begun().cursor()
             cursor.executemany(sql, rows)
             return cursor.rowcount
 

@@ -30,7 +30,7 @@ from ...runtime.rows import (
 )
 from .database import Database, Driver, Execute
 from .grouped_writes import is_plain, update_values, write_grouped
-from .joint_writes import shape_of, values_of
+from .joint_writes import JointWrites, Shape, shape_of, values_of
 from .statements import Statement
 from .statements import claimable as claimable_effects
 
@@ -121,14 +121,14 @@ class SqlSession:
 
     # writing a turn
 
-    def commit(self, commit: Commit) -> Written:
+    def commit(self, commit: Commit, *, last: bool = False) -> Written:
         """Write a turn: the instance first, so that a conflict leaves nothing behind."""
         if commit.expected is None:
             return self._commit_new(commit)
         joint = self._database.joint_writes
         shape = shape_of(commit) if joint is not None else None
         if joint is not None and shape is not None:
-            return self._commit_jointly(commit, joint.statement(shape))
+            return self._commit_jointly(commit, joint, shape, last and self.driver is not None)
         row, sql = commit.row, self._sql
         if not self._run(sql.update_instance, update_values(commit)):
             return RevisionConflict()
@@ -153,10 +153,15 @@ class SqlSession:
         self.work = self.work or any(commit.outbox or commit.wake for commit in grouped)
         return write_grouped(self._sql, self.driver.many(self.connection), grouped)
 
-    def _commit_jointly(self, commit: Commit, statement: Statement) -> Written:
+    def _commit_jointly(self, commit: Commit, joint: JointWrites, shape: Shape, last: bool) -> Written:
         self.wrote = True
         self.work = self.work or bool(commit.outbox) or commit.wake is not None
-        changed, *kept = self.execute(statement.sql, values_of(commit)).fetchone()
+        statement = joint.statement(shape._replace(all_or_fail=last))
+        if last and self.driver is not None:
+            done = self.driver.execute_last(self.connection, statement.sql, values_of(commit))
+        else:
+            done = self.execute(statement.sql, values_of(commit))
+        changed, *kept = done.fetchone()
         if not changed:
             return RevisionConflict()
         for receipt, written in zip(commit.receipts, kept, strict=True):

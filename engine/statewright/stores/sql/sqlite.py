@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import dialect
@@ -70,6 +70,10 @@ class SqliteDriver:
         """Commit; durable when it returns."""
         connection.execute("COMMIT")
         self._end(connection)
+
+    def execute_last(self, connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        """Run it; there is no way to a server that could be saved."""
+        return connection.execute(sql, values)
 
     def rollback(self, connection: sqlite3.Connection) -> None:
         """Roll back."""
