@@ -23,6 +23,9 @@ _FORMAT = Text(
     "可直接打开的网站, 或供网站生成器使用的 Markdown(默认: site)",
 )
 _ENGINE = Text("who lays the pictures out (default: auto)", "由谁排版图片(默认: auto)")
+_NO_PROOFS = Text(
+    "do not prove the properties: their verdict is 'not checked'", "不证明性质: 结论写作“未检查”"
+)
 _NOTHING = Text("there is no workflow in {paths}", "{paths} 中没有流程文件")
 _WROTE = Text("wrote {count} files; open {path}", "已写入 {count} 个文件; 请打开 {path}")
 _CANNOT_WRITE = Text("cannot write to {path}: {why}", "无法写入 {path}: {why}")
@@ -36,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
     parser.add_argument("--format", choices=formats, default="site", help=_FORMAT.in_language(lang))
     engines = ("auto", "dot", "graphviz-pure")
     parser.add_argument("--engine", choices=engines, default="auto", help=_ENGINE.in_language(lang))
+    parser.add_argument("--no-proofs", action="store_true", help=_NO_PROOFS.in_language(lang))
 
 
 def run(asked: argparse.Namespace, console: Console) -> int:
@@ -56,7 +60,7 @@ def run(asked: argparse.Namespace, console: Console) -> int:
             console.complain(render_text(diagnostic, console.lang) + "\n")
         return 1
     try:
-        written = _write(_pages(loaded, files.scenarios), asked)
+        written = _write(_pages(loaded, files.scenarios, prove=not asked.no_proofs), asked)
     except DrawingUnavailable as lacking:
         console.complain(lacking.text)
         return 2
@@ -67,12 +71,16 @@ def run(asked: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _pages(loaded: Loaded, scenarios: tuple[Path, ...]) -> list[Page]:
+def _pages(loaded: Loaded, scenarios: tuple[Path, ...], *, prove: bool) -> list[Page]:
     from ...diagram.pages import page_of
+    from ..verdicts import verdicts_of
 
     known = dict(loaded.definitions)
-    stories = _stories(loaded, scenarios)
-    return [page_of(item, others=known, stories=stories.get(item.name, ())) for item in known.values()]
+    stories, verdicts = _stories(loaded, scenarios), verdicts_of(loaded, prove=prove)
+    return [
+        page_of(item, others=known, verdicts=verdicts[item.name], stories=stories.get(item.name, ()))
+        for item in known.values()
+    ]
 
 
 def _stories(loaded: Loaded, scenarios: tuple[Path, ...]) -> dict[str, list[Story]]:
