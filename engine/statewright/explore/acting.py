@@ -26,13 +26,15 @@ from ..kernel.definition import (
     PutEntry,
     Raise,
     RemoveItems,
+    Send,
     SetField,
+    StartInstance,
     Template,
     Undo,
 )
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, negation
-from .machine import Person, Request, TooLarge
+from .machine import Person, Posted, Request, TooLarge
 from .selection import Ground, Trail, assuming, noting, tree_of
 from .symbols import Many, Maybe, Opaque, Record, Symbols, Value, another, in_form_of
 
@@ -79,6 +81,8 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
             payload = value_of(encoder, operand) if operand is not None else Record({})
             raised = replace(trail, queue=(*trail.queue, (name, payload)))
             return assuming(raised, encoder, TRUE)
+        case Send(event=str()) | StartInstance() if ground.symbols.member:
+            return posting(trail, encoder, _posted(encoder, action))
         case Choose() | ForEach() | Raise():
             raise TooLarge("an SCXML document")
         case _:
@@ -87,6 +91,20 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
 
 def _requesting(trail: Trail, encoder: Encoder, request: Request) -> Trail:
     return assuming(replace(trail, requests=(*trail.requests, request)), encoder, TRUE)
+
+
+def posting(trail: Trail, encoder: Encoder, posted: Posted) -> Trail:
+    """The trail with something on its way to another instance."""
+    return assuming(replace(trail, posted=(*trail.posted, posted)), encoder, TRUE)
+
+
+def _posted(encoder: Encoder, action: Send | StartInstance) -> Posted:
+    if isinstance(action, StartInstance):
+        given = value_of(encoder, action.data) if action.data is not None else Record({})
+        return Posted("start", action.workflow, "", value_of(encoder, action.id), given)
+    address = value_of(encoder, action.address) if action.address is not None else None
+    payload = value_of(encoder, action.payload) if action.payload is not None else Record({})
+    return Posted("send", action.to, str(action.event), address, payload)
 
 
 def _assign(ground: Ground, trail: Trail, action: Assign, encoder: Encoder) -> Trail:

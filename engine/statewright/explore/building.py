@@ -40,21 +40,23 @@ def build_machine(
     given: frozenset[str] = frozenset(),
     children: Mapping[str, Definition] | None = None,
     noting: bool = False,
+    symbols: Symbols | None = None,
 ) -> Machine:
     """Every place that can be reached when data may be anything their schemas allow, with the ways from it.
 
     A field with a default begins with it, unless it is `readOnly` or among `given`: the fields that somebody
     is known to give at the start. `children` are the workflows whose `returns` may be relied on. `noting`:
-    the ways say what the clauses of conditions come to, and refused inputs are ways too. Raises TooLarge
-    beyond `PLACES_MAX` places, and for what is not walked.
+    the ways say what the clauses of conditions come to, and refused inputs are ways too. `symbols`:
+    those of a member of a system, whose ways also say what it asks of others. Raises TooLarge beyond
+    `PLACES_MAX` places, and for what is not walked.
     """
     if definition.dialect is Dialect.SCXML:
         raise TooLarge("an SCXML document")
-    symbols = Symbols()
+    symbols = symbols or Symbols()
     fields = {name: each for name, each in definition.data.items() if name not in definition.derived}
     data_type = object_type("data", fields)
-    stored = {name: symbols.value(f"data.{name}", each.type) for name, each in data_type.fields.items()}
-    stored[CLOCK] = Scalar(z3.Int(CLOCK), "timestamp")
+    stored = {name: symbols.value(f"{symbols.member}data.{name}", each.type) for name, each in data_type.fields.items()}
+    stored[CLOCK] = Scalar(z3.Int(symbols.member + CLOCK), "timestamp")
     symbols.text("")
     facts: list[Any] = []
     data = _with_derived(definition, symbols, stored, facts)

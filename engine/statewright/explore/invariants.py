@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import z3
 
@@ -25,10 +25,21 @@ from .formulas import (
     replaced,
     simplified,
 )
-from .machine import Machine, Way
-from .symbols import Record, paired
+from .machine import Way
+from .symbols import Record, Value, paired
 
 QUESTION_LIMIT = 2_000_000
+
+
+class Holding(Protocol):
+    """What is stored, and what schemas say of it: of one machine, or of several side by side."""
+
+    @property
+    def stored(self) -> Mapping[str, Value]:
+        """The stored values by name."""
+
+    def well_formed(self) -> list[Any]:
+        """What the schemas say of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Edge:
 class Question:
     """Asks the solver about data that fit their schemas; counts how often it was asked."""
 
-    def __init__(self, machine: Machine, limit: int = QUESTION_LIMIT) -> None:
+    def __init__(self, machine: Holding, limit: int = QUESTION_LIMIT) -> None:
         self._solver = z3.SimpleSolver()
         self._solver.set("rlimit", limit)
         self._solver.add(*machine.well_formed())
@@ -72,7 +83,7 @@ class Question:
 class Steps:
     """What formulas about the data after a way mean before it."""
 
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Holding) -> None:
         self._stored = Record(machine.stored)
         self._pairs: dict[int, list[tuple[Any, Any]]] = {}
         self.symbols = SymbolsIn()
@@ -100,7 +111,7 @@ Invariants = Mapping[Any, tuple[Any, ...]]
 
 
 def strengthen(
-    machine: Machine,
+    machine: Holding,
     steps: Steps,
     question: Question,
     edges: Sequence[Edge],

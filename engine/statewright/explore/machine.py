@@ -80,6 +80,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """Something meant for another instance: an event that is sent or asked, a child, an independent start.
+
+    `workflow` is where it goes (or `parent`, `child`); `name` the event; `address` whom it is for; `state` and
+    `rule` the invoke that waits for an answer. `many` stands for one of these for each item of a list.
+    """
+
+    kind: str  # send | ask | child | start | many
+    workflow: str
+    name: str
+    address: Value | None
+    payload: Value
+    state: str = ""
+    rule: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who acts: the number of the id, and for each role whether it is held."""
 
@@ -105,6 +122,7 @@ class Way:
     touched: frozenset[str] = frozenset()
     actor: Person | None = None
     output: Value | None = None
+    posted: tuple[Posted, ...] = ()
     firm: Any = TRUE
     noted: tuple[Noted, ...] = ()
 

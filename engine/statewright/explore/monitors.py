@@ -58,12 +58,12 @@ class Monitor:
         prop = self.property
         asked: dict[str, list[Any]] = {}
         if prop.form in ("never", "at_most"):
-            asked["subject"] = [c for each in prop.subjects for c in self._occurrences(each, way)]
+            asked["subject"] = [c for each in prop.subjects for c in self.occurrences(each, way)]
         if prop.form == "precedes" and prop.first is not None and prop.then is not None:
-            asked["first"] = self._occurrences(prop.first, way)
-            asked["then"] = self._occurrences(prop.then, way)
+            asked["first"] = self.occurrences(prop.first, way)
+            asked["then"] = self.occurrences(prop.then, way)
         if prop.scope in ("since", "before") and prop.scope_subject is not None:
-            asked["scope"] = self._occurrences(prop.scope_subject, way)
+            asked["scope"] = self.occurrences(prop.scope_subject, way)
         return asked
 
     def judge(self, state: int, way: Way, counts: Mapping[str, int]) -> tuple[int, Any]:
@@ -112,7 +112,7 @@ class Monitor:
         holds = encoder.truth(tree_of(self.property.expression))
         return conjunction(*encoder.assumed, negation(conjunction(*encoder.defined, holds)))
 
-    def _occurrences(self, subject: Subject, way: Way) -> list[Any]:
+    def occurrences(self, subject: Subject, way: Way) -> list[Any]:
         """One condition for each time that the subject occurs on a way, if the condition holds."""
         match subject.kind:
             case "state":

@@ -32,7 +32,7 @@ from .formulas import (
     number_of,
     simplified,
 )
-from .machine import Person, Place, Request, Seen, active_paths, remembered, same_person
+from .machine import Person, Place, Posted, Request, Seen, active_paths, remembered, same_person
 from .noting import Noted, notes_of
 from .symbols import UNKNOWN, Opaque, Record, Scalar, Symbols, Value
 
@@ -58,6 +58,7 @@ class Trail:
     touched: frozenset[str] = frozenset()
     recorded: bool = False
     output: Value | None = None
+    posted: tuple[Posted, ...] = ()
     facts: tuple[Any, ...] = ()
     noted: tuple[Noted, ...] = ()
 

@@ -74,6 +74,7 @@ class Symbols:
     texts: dict[object, int] = field(default_factory=dict)
     abstracted: dict[str, None] = field(default_factory=dict)
     instance: Opaque = field(default_factory=Opaque)
+    member: str = ""
     ranges: Ranges = field(default_factory=Ranges)
 
     def text(self, value: object) -> int:

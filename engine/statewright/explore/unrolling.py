@@ -15,8 +15,7 @@ import z3
 
 from .formulas import conjunction, constants_in, disjunction, implication, is_true
 from .graph import distances
-from .invariants import Edge
-from .machine import Machine
+from .invariants import Edge, Holding
 from .symbols import Record, leaves, paired, texts_in
 
 SEARCH_LIMIT = 40_000_000
@@ -55,7 +54,7 @@ class _Layer:
 class Unrolling:
     """The steps laid out so far."""
 
-    def __init__(self, machine: Machine, edges: Sequence[Edge], goals: Sequence[Edge]) -> None:
+    def __init__(self, machine: Holding, edges: Sequence[Edge], goals: Sequence[Edge]) -> None:
         self._machine = machine
         self._edges = edges
         self._goals = {id(goal) for goal in goals}

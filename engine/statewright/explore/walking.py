@@ -12,12 +12,12 @@ from typing import Any
 
 import z3
 
-from ..kernel.definition import Assign, Expression, Kind, Raise, State, Transition
+from ..kernel.definition import Assign, Expression, InvokeRule, Kind, Raise, State, Transition
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, bits_down
 from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import EVENTLESS, done_state
-from .acting import run_blocks, value_of
+from .acting import posting, run_blocks, value_of
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, negation, simplified
 from .machine import (
@@ -26,6 +26,7 @@ from .machine import (
     Input,
     Person,
     Place,
+    Posted,
     Request,
     Seen,
     TooLarge,
@@ -273,6 +274,7 @@ class Walker:
             trail.requests,
             trail.touched,
             output=trail.output,
+            posted=trail.posted,
             firm=self.ground.firm(trail, condition),
             noted=trail.noted,
         )
@@ -284,6 +286,7 @@ class Walker:
                 continue
             for rule in self.definition.states[index].invokes:
                 if rule.form not in ("effect", "undo"):
+                    trail = self._asked(trail, rule) if self.symbols.member else trail
                     continue
                 encoder = self.ground.encoder(trail, _NONE(), None)
                 request = Request(rule.target, Opaque())
@@ -296,6 +299,21 @@ class Walker:
                 trail = assuming(trail, encoder, TRUE)
                 trail = replace(trail, requests=(*trail.requests, request))
         return trail
+
+    def _asked(self, trail: Trail, rule: InvokeRule) -> Trail:
+        """With what an invoke asks of another instance."""
+        encoder = self.ground.encoder(trail, _NONE(), None)
+        path = self.definition.states[rule.state].path
+        if rule.for_each is not None:
+            workflow = rule.ask_workflow or rule.target
+            many = Posted("many", workflow, rule.target, None, Opaque(), path, rule.index)
+            return posting(trail, encoder, many)
+        given = value_of(encoder, rule.with_) if rule.with_ is not None else Record({})
+        if rule.form == "workflow":
+            return posting(trail, encoder, Posted("child", rule.target, "", None, given, path, rule.index))
+        to = value_of(encoder, rule.address) if rule.address is not None else None
+        asked = Posted("ask", rule.ask_workflow or "", rule.target, to, given, path, rule.index)
+        return posting(trail, encoder, asked)
 
 
 def _writes(transition: Transition) -> bool:
