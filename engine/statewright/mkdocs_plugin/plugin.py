@@ -14,7 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from ..diagram.insets import Shown, draw_file, draw_text, is_workflow, read_inset, theme_rules
@@ -48,12 +48,6 @@ class StatewrightPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] 
         self._pictures.clear()
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The style sheet."""
-        if files.get_file_from_path(STYLE) is None:
-            files.append(File.generated(config, STYLE, content=theme_rules(_DARK, _LIGHT)))
-        return files
-
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Each block becomes a mark, for which `on_page_content` puts the picture."""
         return replace_fences(markdown, lambda fence: self._mark(fence, page, config))
@@ -64,6 +58,12 @@ class StatewrightPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call] 
             if mark in html:
                 html = html.replace(mark, figure)
         return html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """The style sheet, beside the site's own files."""
+        style = Path(config.site_dir) / STYLE
+        style.parent.mkdir(parents=True, exist_ok=True)
+        style.write_text(theme_rules(_DARK, _LIGHT), "utf-8")
 
     def on_serve(self, server: Any, /, *, config: MkDocsConfig, builder: Any) -> Any:
         """`mkdocs serve` builds anew when a workflow changes. `Any`: the server is MkDocs' own affair."""
