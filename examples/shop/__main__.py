@@ -76,7 +76,7 @@ def work(settings: Settings) -> None:
     from .opening import open_shop
 
     shop = open_shop(settings)
-    worker = shop.engine.worker(threads=int(os.environ.get("SHOP_THREADS") or 4), poll_s=0.1)
+    worker = shop.engine.worker(threads=int(os.environ.get("SHOP_THREADS") or 8), poll_s=0.05)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop(wait=False))
     signal.signal(signal.SIGINT, lambda *_: worker.stop(wait=False))
     worker.run()

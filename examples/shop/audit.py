@@ -16,20 +16,34 @@ from statewright.runtime import Found
 
 from .ledger import balances, unbalanced
 from .opening import Shop
+from .stock import held_for, shelves
 
 PAGE = 500
 
 
 def audit(shop: Shop) -> dict[str, Any]:
-    """What was found: the sum of everything (0), keys that do not add up, and accounts that differ."""
+    """What was found: the sum of everything (0), keys that do not add up, accounts that differ, orders
+    whose goods are held wrongly, and how many pieces of each article there are, on the shelf and held.
+    """
     with shop.database.reading() as connection:
         found = balances(connection)
         wrong = unbalanced(connection)
+        held, pieces = held_for(connection), shelves(connection)
     return {
         "total": sum(found.values()),
         "unbalanced": list(wrong),
         "differences": dict(_different(shop, found)),
+        "goods": list(_misheld(shop, held)),
+        "pieces": sorted(set(pieces.values())),
     }
+
+
+def _misheld(shop: Shop, held: Mapping[str, int]) -> Iterator[str]:
+    """Orders whose goods are held although they were cancelled, or not held although they were not."""
+    for order in instances(shop, "order"):
+        number = order.data["reservation"]
+        if number and (number in held) == (order.state == ("cancelled",)):
+            yield f"{order.id} is {order.state[0]}, and {held.get(number, 0)} pieces are held for it"
 
 
 def instances(shop: Shop, workflow: str) -> Iterator[Found]:

@@ -8,7 +8,7 @@ that transaction ends. Killed in between, the database has neither.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -86,14 +86,32 @@ class BookedSession:
             self._loaded[loaded.key] = loaded
         return loaded
 
-    def commit(self, commit: Commit) -> Written:
-        """Write a step, what it moves, and what the lists of orders show."""
+    def load_many(self, workflow: str, ids: Sequence[str]) -> Mapping[str, Loaded]:
+        """As the engine's."""
+        found: Mapping[str, Loaded] = self._session.load_many(workflow, ids)
+        for loaded in found.values():
+            self._remember(loaded)
+        return found
+
+    def commit(self, commit: Commit, *, last: bool = False) -> Written:
+        """Write a step, what it moves, and what lists of orders show: the step is never what is last."""
         written: Written = self._session.commit(commit)
         if isinstance(written, Committed):
-            before = self._loaded.get(commit.row.key)
-            keep_books(self._connection, commit, before.snapshot if before else None)
-            self.work = self.work or bool(commit.outbox) or commit.wake is not None
+            self._booked(commit)
         return written
+
+    def commit_many(self, commits: Sequence[Commit]) -> bool:
+        """The same for many."""
+        written: bool = self._session.commit_many(commits)
+        if written:
+            for commit in commits:
+                self._booked(commit)
+        return written
+
+    def _booked(self, commit: Commit) -> None:
+        before = self._loaded.get(commit.row.key)
+        keep_books(self._connection, commit, before.snapshot if before else None)
+        self.work = self.work or bool(commit.outbox) or commit.wake is not None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._session, name)
@@ -102,26 +120,26 @@ class BookedSession:
 def keep_books(connection: Connection, commit: Commit, before: str | None) -> None:
     """Write what a commit means to the shop, in its transaction."""
     row = commit.row
-    after = json.loads(row.snapshot)
-    moved = movements(commit, json.loads(before) if before else None, after)
+    moved = movements(commit, before)
     if moved:
         post(connection, f"{row.workflow}/{row.id}/{row.seq}", moved)
     if row.workflow == "order":
-        show_order(connection, commit, after["data"])
+        show_order(connection, commit, json.loads(row.snapshot)["data"])
     if row.workflow == "wallet_spending" and row.configuration == " spent ":
-        sold = Movement(f"clearing:{row.id}", f"sold:{after['data']['kind']}", after["data"]["amount"])
+        data = json.loads(row.snapshot)["data"]
+        sold = Movement(f"clearing:{row.id}", f"sold:{data['kind']}", data["amount"])
         post(connection, f"spent/{row.id}", [sold])
 
 
-def movements(commit: Commit, before: Any, after: Any) -> list[Movement]:
-    """What one commit moves: an accepted event of the table, else nothing."""
+def movements(commit: Commit, before: str | None) -> list[Movement]:
+    """What one commit moves: an accepted event of the table, else nothing. `before`: the snapshot before."""
     log = commit.log
     rule = RULES.get((commit.row.workflow, log.name))
     if rule is None or before is None or log.kind not in ("event", "message") or log.outcome != "taken":
         return []
-    ended = before["status"] != "running"
+    was, now = json.loads(before), json.loads(commit.row.snapshot)
     payload = json.loads(log.input)["payload"]
-    return rule(Fact(commit.row.id, payload, before["data"], after["data"], ended))
+    return rule(Fact(commit.row.id, payload, was["data"], now["data"], was["status"] != "running"))
 
 
 def show_order(connection: Connection, commit: Commit, data: Any) -> None:

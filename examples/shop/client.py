@@ -1,7 +1,8 @@
 """How does a person talk to the shop? Over HTTP, with a token; and to the gateway, by scanning a code.
 
 A shop whose processes are killed does not answer at times. Everything that a person asks has a key of its
-own, so asking again until there is an answer does nothing twice.
+own, so asking again until there is an answer does nothing twice. Alone, a request is one HTTP request; with
+`lanes`, what many people ask at the same time travels together (`gathering`).
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 import httpx
 
 from . import tokens
 from .clock import ShiftedClock
+from .gathering import Gatherer
 from .keys import secret
 from .settings import Settings
 
@@ -26,25 +28,58 @@ ROLES = {"buyer": ("buyer", "payer", "user", "owner")}
 """What the token of a customer of the shop says."""
 
 
+class Said(NamedTuple):
+    """What the shop answered: an HTTP status, and a body."""
+
+    status_code: int
+    body: Any
+
+    def json(self) -> Any:
+        """The body."""
+        return self.body
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return str(self.body)
+
+    def good(self) -> Said:
+        """Itself. Raises Wrong for a status from 400."""
+        if self.status_code >= 400:
+            raise Wrong(f"{self.status_code}: {self.body}")
+        return self
+
+
+class Wrong(httpx.HTTPError):
+    """The shop says that this cannot be."""
+
+
 class Shopper:
-    """The shop from outside. `record` hears of every answer: what was asked, seconds, HTTP status."""
+    """The shop from outside. `record` hears of every answer: what was asked, seconds, HTTP status.
+
+    `lanes`: how many batches of requests are on their way at most; 0: every request travels alone.
+    """
 
     def __init__(
-        self, settings: Settings, record: Callable[[str, float, int], object] = lambda *_: None
+        self,
+        settings: Settings,
+        record: Callable[[str, float, int], object] = lambda *_: None,
+        lanes: int = 0,
     ) -> None:
         self._secret = secret(settings.folder, "token")
         limits = httpx.Limits(max_connections=100)
         self._http = httpx.Client(base_url=settings.shop, timeout=60, limits=limits)
         self._gateway = httpx.Client(base_url=settings.gateway, timeout=60, limits=limits)
         self._record = record
+        self._tokens: dict[tuple[str, str], str] = {}
+        self._gatherer = Gatherer(self._http, lanes, PATIENCE_S) if lanes else None
         self.clock = ShiftedClock(settings.folder)
 
     def ask(
         self, method: str, path: str, who: str, role: str, body: Answer | None = None, **query: str
-    ) -> httpx.Response:
+    ) -> Said:
         """Ask as a person in a role, until there is an answer. Raises httpx.HTTPError in the end."""
-        token = tokens.issue(self._secret, who, ROLES.get(role, (role,)))
-        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex}
+        headers = {"Authorization": f"Bearer {self._token(who, role)}", "Idempotency-Key": uuid4().hex}
         until = time.monotonic() + PATIENCE_S
         while True:
             began = time.monotonic()
@@ -52,31 +87,74 @@ class Shopper:
                 answer = self._http.request(method, path, headers=headers, json=body, params=query)
                 if answer.status_code < 500 or began > until:
                     self._record(f"{method} {path}", time.monotonic() - began, answer.status_code)
-                    return answer
+                    return Said(answer.status_code, answer.json())
             except httpx.TransportError:
                 if began > until:
                     raise
             time.sleep(PAUSE_S)
 
+    def _token(self, who: str, role: str) -> str:
+        found = self._tokens.get((who, role))
+        if found is None:
+            found = tokens.issue(self._secret, who, ROLES.get(role, (role,)))
+            self._tokens[who, role] = found
+        return found
+
+    def _together(self, what: str, who: str, role: str, body: Answer | None = None, **more: str) -> Said:
+        """One request that travels with others; asked again while the shop has an outage."""
+        assert self._gatherer is not None, "only with lanes"
+        asked = {
+            "what": what,
+            "token": self._token(who, role),
+            "key": uuid4().hex,
+            "body": body or {},
+            **more,
+        }
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            began = time.monotonic()
+            status, found = self._gatherer.ask(asked)
+            if status < 500 or began > until:
+                event = more.get("event", "")
+                self._record(f"{what} {more['workflow']} {event}".rstrip(), time.monotonic() - began, status)
+                return Said(status, found)
+            time.sleep(PAUSE_S)
+
     def get(self, path: str, who: str, role: str, **query: str) -> Any:
         """What a person reads."""
-        return self.ask("GET", path, who, role, **query).raise_for_status().json()
+        return self.ask("GET", path, who, role, **query).good().json()
 
-    def start(self, workflow: str, id: str, who: str, role: str, **data: Any) -> httpx.Response:
+    def start(self, workflow: str, id: str, who: str, role: str, **data: Any) -> Said:
         """Start an instance."""
+        if self._gatherer:
+            return self._together("start", who, role, data, workflow=workflow, id=id)
         return self.ask("POST", f"/workflows/{workflow}", who, role, data, id=id)
 
-    def send(self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any) -> httpx.Response:
+    def send(self, workflow: str, id: str, event: str, who: str, role: str, **payload: Any) -> Said:
         """Send an event."""
+        if self._gatherer:
+            return self._together("send", who, role, payload, workflow=workflow, id=id, event=event)
         return self.ask("POST", f"/workflows/{workflow}/events/{event}", who, role, payload, id=id)
 
     def look(self, workflow: str, id: str, who: str = "anna", role: str = "support") -> Answer:
         """An instance as this person sees it; empty if there is none."""
-        found = self.ask("GET", f"/workflows/{workflow}", who, role, id=id)
-        return {} if found.status_code == 404 else found.raise_for_status().json()
+        if self._gatherer:
+            found = self._together("look", who, role, workflow=workflow, id=id)
+        else:
+            found = self.ask("GET", f"/workflows/{workflow}", who, role, id=id)
+        seen: Answer = {} if found.status_code == 404 else found.good().json()
+        return seen
 
-    def password(self, workflow: str, id: str, who: str, password: str = "secret") -> httpx.Response:
+    def cart(self, id: str, merchant: str, who: str) -> Said:
+        """Take a new cart at a merchant's."""
+        if self._gatherer:
+            return self._together("cart", who, "buyer", {"merchant": merchant}, workflow="checkout", id=id)
+        return self.ask("POST", "/carts", who, "buyer", {"id": id, "merchant": merchant})
+
+    def password(self, workflow: str, id: str, who: str, password: str = "secret") -> Said:
         """Give a payment password."""
+        if self._gatherer:
+            return self._together("password", who, "buyer", {"password": password}, workflow=workflow, id=id)
         body = {"workflow": workflow, "id": id, "password": password}
         return self.ask("POST", "/payment-password", who, "buyer", body)
 
@@ -110,5 +188,7 @@ class Shopper:
 
     def close(self) -> None:
         """Let go of the connections."""
+        if self._gatherer:
+            self._gatherer.close()
         self._http.close()
         self._gateway.close()

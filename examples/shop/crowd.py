@@ -27,12 +27,13 @@ def reason(ended: Exception) -> str:
 
 
 class Crowd:
-    """Everybody. `orders` are the numbers of all orders that came to be; safe for many threads."""
+    """Everybody. `orders` are those that may still run, `placed` counts all; safe for many threads."""
 
     def __init__(self, shopper: Shopper, users: int, merchants: int, seed: int) -> None:
         self.shopper = shopper
         self.users, self.merchants = users, merchants
         self.orders: list[str] = []
+        self.placed = 0
         self._seed = seed
         self._ready: set[tuple[str, str]] = set()
         self._reviews: list[str] = []
@@ -47,26 +48,27 @@ class Crowd:
         journey = Journey(self.shopper, f"c{self._seed}-{number}", buyer, f"shop-{merchant}")
         try:
             self.prepare(way, buyer)
-            if chance.random() < 0.1:
+            if chance.random() < 0.04:
                 return chance.choice(OF_PEOPLE)(self.shopper, chance, buyer)
             coupon = coupon_for(self.shopper, f"{journey.id}-coupon", buyer) if chance.random() < 0.2 else ""
             sku = f"{merchant}-{chance.randint(1, 3)}"
             journey.check_out(way, chance.randint(1, 4), sku, coupon)
             with self._lock:
                 self.orders.append(journey.order)
+                self.placed += 1
             return self._pay(chance, journey, way)
         except OUTCOMES as ended:
             return reason(ended)
 
     def _pay(self, chance: random.Random, journey: Journey, way: str) -> str:
         fate = chance.random()
-        if fate < 0.06:
+        if fate < 0.15:
             return "abandoned"
-        if fate < 0.12:
+        if fate < 0.3:
             journey.do("cancel", "order", journey.order, reason="changed my mind")
             return "cancelled"
         payment = journey.begin_payment(way, chance.choice((1, 3, 6, 12)))
-        if fate < 0.16:
+        if fate < 0.34:
             journey.do("choose_again", "order", journey.order)
             payment = journey.begin_payment(way)
         if way in ("alipay", "wechat"):
@@ -164,7 +166,8 @@ class Crowd:
     def decide_reviews(self, share: float) -> int:
         """Officers decide some of the open reviews; how many are still open."""
         for id in tuple(self._reviews):
-            state = self.shopper.look("cash_out_review", id)["state"][0]
+            found = self.shopper.look("cash_out_review", id)
+            state = found["state"][0] if found else "closed"
             words = {"finding": "looked into"}
             if state == "held":
                 self.shopper.send("cash_out_review", id, "take", "otto", "officer")

@@ -22,16 +22,19 @@ from .launch import Processes, settings_for
 from .load import Load, Recorder, chaos
 from .opening import open_shop
 from .report import Run, lines
-from .seeding import seed
+from .seeding import seed as fill
 from .settings import Settings
 from .verify import verify
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What a run can be told."""
-    parser.add_argument("--orders", type=int, default=200, help="purchases that are begun")
+    parser.add_argument("--orders", type=int, default=200, help="orders that are placed")
     parser.add_argument("--round", type=int, default=200, help="purchases between two jumps of the clock")
-    parser.add_argument("--at-once", type=int, default=8, help="people who do something at the same time")
+    parser.add_argument("--at-once", type=int, default=64, help="people who do something at the same time")
+    parser.add_argument(
+        "--lanes", type=int, default=2, help="batches of requests at once; 0: none, each alone"
+    )
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--merchants", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2, help="worker processes")
@@ -54,11 +57,11 @@ def driven(settings: Settings, given: argparse.Namespace) -> Run:
     """The run itself."""
     prepare(settings.folder)
     database = Database(settings.database)
-    seed(database, given.users, given.merchants, goods=3)
+    fill(database, given.users, given.merchants, goods=3)
     database.close()
     recorder = Recorder()
     with Processes(settings, given.workers) as processes:
-        shopper = Shopper(settings, recorder.request)
+        shopper = Shopper(settings, recorder.request, given.lanes)
         crowd = Crowd(shopper, given.users, given.merchants, given.seed)
         load = Load(shopper, crowd, recorder, given.at_once)
         began = time.monotonic()
@@ -67,16 +70,23 @@ def driven(settings: Settings, given: argparse.Namespace) -> Run:
         seconds = time.monotonic() - began
         rested = load.rest()
         shopper.close()
-        return _checked(settings, given.orders, seconds, recorder, rested)
+        return _checked(settings, crowd.placed, given.seed, seconds, recorder, rested)
 
 
-def _checked(settings: Settings, orders: int, seconds: float, recorder: Recorder, rested: bool) -> Run:
+def _checked(
+    settings: Settings, orders: int, seed: int, seconds: float, recorder: Recorder, rested: bool
+) -> Run:
     shop = open_shop(settings)
     try:
         books = audit(shop)
-        verdict = verify(shop, lambda count: print(f"\rinstances checked: {count}", end="", file=sys.stderr))
+        verdict = verify(shop, _told)
         print(file=sys.stderr)
         states = Counter(order.state[0] for order in instances(shop, "order"))
     finally:
         shop.close()
-    return Run(orders, seconds, recorder, books, verdict, states, rested)
+    return Run(orders, seed, seconds, recorder, books, verdict, states, rested)
+
+
+def _told(count: int) -> None:
+    if count % 100 == 0:
+        print(f"\rinstances checked: {count}", end="", file=sys.stderr, flush=True)

@@ -107,7 +107,7 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self.books = Books(settings.folder / "gateway.db")
         self.behaviour = Behaviour()
-        self._shop = settings.shop
+        self._http = httpx.Client(base_url=settings.shop, timeout=10)
         self._signer = Signer(settings.folder)
         self._key = secret(settings.folder, "wechat")
 
@@ -152,12 +152,10 @@ class Gateway:
         try:
             if way == "alipay":
                 form = write_alipay(notice, self._signer)
-                answer = httpx.post(f"{self._shop}/callbacks/alipay", data=form, timeout=10)
+                answer = self._http.post("/callbacks/alipay", data=form)
             else:
                 headers, body = write_wechat(notice, self._signer, self._key)
-                answer = httpx.post(
-                    f"{self._shop}/callbacks/wechat", headers=headers, content=body, timeout=10
-                )
+                answer = self._http.post("/callbacks/wechat", headers=headers, content=body)
         except httpx.HTTPError:
             return False
         return answer.status_code == 200

@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import httpx
-
-from .client import Shopper
+from .client import Said, Shopper
 
 WAIT_S = 60.0
-POLL_S = 0.02
-POLL_MAX_S = 0.5
+POLL_S = 0.05
+POLL_MAX_S = 1.0
 
 
 class TooLong(Exception):
@@ -45,7 +43,7 @@ class Journey:
             if time.monotonic() > until:
                 raise TooLong(f"{workflow} {id} is in {state or 'no state'}, not in {' or '.join(states)}")
             time.sleep(pause)
-            pause = min(POLL_MAX_S, pause * 1.5)
+            pause = min(POLL_MAX_S, pause * 1.7)
         return state
 
     def until(self, probe: Callable[[], bool]) -> None:
@@ -58,17 +56,16 @@ class Journey:
 
     def do(self, event: str, workflow: str = "checkout", id: str = "", **payload: object) -> None:
         """Send an event as the buyer. Raises Unexpected if it is refused."""
-        self._good(self.shopper.send(workflow, id or self.id, event, self.buyer, "buyer", **payload))
+        self._good(event, self.shopper.send(workflow, id or self.id, event, self.buyer, "buyer", **payload))
 
-    def _good(self, answer: httpx.Response) -> None:
+    def _good(self, what: str, answer: Said) -> None:
         if answer.status_code not in (200, 201):
             why = answer.json()["detail"]["refused"] if answer.status_code == 409 else answer.text
-            raise Unexpected(f"{answer.request.url.path.rsplit('/', 1)[-1]} refused: {why}")
+            raise Unexpected(f"{what} refused: {why}")
 
     def check_out(self, way: str = "alipay", quantity: int = 1, sku: str = "1-3", coupon: str = "") -> None:
         """From an empty cart to an order."""
-        body = {"id": self.id, "merchant": self.merchant}
-        self._good(self.shopper.ask("POST", "/carts", self.buyer, "buyer", body))
+        self._good("cart", self.shopper.cart(self.id, self.merchant, self.buyer))
         self.do("add_item", sku=sku, quantity=quantity)
         self.do("check_out")
         self.do("choose_address", address="Beijing, Chaoyang Road 1", phone="13800000000")
@@ -79,7 +76,7 @@ class Journey:
         self.do("see_price")
         self.wait("checkout", self.id, "open.confirming")
         self.do("confirm")
-        self._good(self.shopper.password("checkout", self.id, self.buyer))
+        self._good("password", self.shopper.password("checkout", self.id, self.buyer))
         self.wait("checkout", self.id, "placed")
         self.wait("order", self.order, "awaiting_payment.unpaid")
 
@@ -96,4 +93,6 @@ class Journey:
     def ship(self, tracking: str = "SF1") -> None:
         """The merchant sends the parcel."""
         merchant = (self.merchant, "merchant")
-        self._good(self.shopper.send("order", self.order, "ship", *merchant, tracking_number=tracking))
+        self._good(
+            "ship", self.shopper.send("order", self.order, "ship", *merchant, tracking_number=tracking)
+        )

@@ -27,6 +27,7 @@ JUMPS_MIN = (6, 31, 24 * 60, 2 * 24 * 60, 8 * 24 * 60)
 REST_ROUNDS = 40
 QUIET_S = 60.0
 SHOP_S_EACH_POLL = 10
+BAR_EACH_S = 0.25
 
 
 @dataclass(slots=True)
@@ -55,10 +56,13 @@ class Bar:
     """A progress bar on standard error."""
 
     def __init__(self, total: int) -> None:
-        self._total, self._began = total, time.monotonic()
+        self._total, self._began, self._shown = total, time.monotonic(), 0.0
 
     def show(self, done: int, words: str) -> None:
-        """Draw it anew."""
+        """Draw it anew, a few times a second."""
+        if done < self._total and time.monotonic() < self._shown + BAR_EACH_S:
+            return
+        self._shown = time.monotonic()
         filled = 30 * done // max(1, self._total)
         rate = done / max(0.001, time.monotonic() - self._began)
         bar = "█" * filled + "·" * (30 - filled)
@@ -98,16 +102,18 @@ class Load:
         self._pool = ThreadPoolExecutor(at_once, "buyer")
 
     def run(self, total: int, round_size: int) -> None:
-        """All rounds, with the gateways misbehaving."""
-        bar, done = Bar(total), 0
+        """Rounds until so many orders were placed, with the gateways misbehaving."""
+        bar, begun = Bar(total), 0
         self.shopper.behave(**BEHAVIOUR)
-        while done < total:
-            numbers = range(done, min(total, done + round_size))
-            for _ in self._each(self.crowd.purchase, numbers):
-                done += 1
-                bar.show(done, f"purchases, {self.recorder.kills} kills")
+        while self.crowd.placed < total:
+            wanted = min(total - self.crowd.placed, round_size)
+            for _ in self._each(self.crowd.purchase, range(begun, begun + wanted)):
+                bar.show(self.crowd.placed, f"orders, {self.recorder.kills} kills")
+            if not self.crowd.placed:
+                raise RuntimeError(f"not one of {wanted} purchases became an order; see the logs")
+            begun += wanted
             for minutes in JUMPS_MIN:
-                self._attend(lambda words, done=done: bar.show(done, words))
+                self._attend(lambda words: bar.show(self.crowd.placed, words))
                 self.shopper.advance(minutes=minutes)
         print(file=sys.stderr)
 
@@ -120,12 +126,10 @@ class Load:
     def _attended(self, order: str) -> str:
         try:
             did = self.crowd.attend(order)
+            if not did and self.shopper.look("order", order)["status"] != "running":
+                self.crowd.orders.remove(order)
         except OUTCOMES as ended:
             return type(ended).__name__
-        if not did:
-            state = self.shopper.look("order", order)
-            if state["status"] != "running":
-                self.crowd.orders.remove(order)
         return did
 
     def _each(self, do: Callable[..., str], items: Iterable[object]) -> Iterator[str]:
@@ -147,7 +151,7 @@ class Load:
                     return True
             if time.monotonic() > began + 1:
                 self.shopper.advance(seconds=SHOP_S_EACH_POLL)
-            time.sleep(0.1)
+            time.sleep(0.25)
         return False
 
     def rest(self) -> bool:

@@ -19,6 +19,10 @@ from .tables import user
 
 SECURITY = Actor("security", ["security"])
 ROUNDS = 20_000
+PROVED_MAX = 10_000
+_PROCESS = secrets.token_bytes(32)
+_PROVED: set[bytes] = set()
+"""Passwords that this process has found right for a stored hash, under a key that dies with it: slow once."""
 
 ANSWERS: Mapping[str, tuple[str, str]] = {
     "checkout": ("identity_confirmed", "identity_refused"),
@@ -45,8 +49,13 @@ def knows_password(connection: Connection, who: str, password: str) -> bool:
     kept = connection.execute(select(user.c.password).where(user.c.id == who)).scalar_one_or_none()
     if kept is None:
         return False
-    salt = kept.partition("$")[0]
-    return hmac.compare_digest(kept, _hashed(password, salt))
+    proof = hmac.new(_PROCESS, f"{kept} {password}".encode(), hashlib.sha256).digest()
+    if proof in _PROVED:
+        return True
+    right = hmac.compare_digest(kept, _hashed(password, kept.partition("$")[0]))
+    if right and len(_PROVED) < PROVED_MAX:
+        _PROVED.add(proof)
+    return right
 
 
 def _hashed(password: str, salt: str) -> str:

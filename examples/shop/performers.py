@@ -17,7 +17,7 @@ from statewright.runtime.clock import Clock, from_ms
 
 from . import tables
 from .database import Database
-from .stock import release, reserve, value_of
+from .stock import hold_instead, release, reserve, value_of
 
 _KEEP = {
     "letter": text("INSERT INTO shop_letter (key, who, words) VALUES (:key, :a, :b) ON CONFLICT DO NOTHING"),
@@ -91,8 +91,9 @@ class Performers:
         }
 
     def price_items(self, call: EffectCall) -> dict[str, int]:
-        """The same for an order whose items change; the freight stays as it was agreed."""
-        with self._database.reading() as connection:
+        """The same for an order whose items change, and they are held; the freight stays as it was agreed."""
+        with self._database.transaction() as connection:
+            hold_instead(connection, call.params["reservation"], call.params["items"])
             goods = value_of(connection, call.params["items"])
             discount = min(self._discount(call.params["coupon"], goods, connection), goods)
         view = self._engine.get("order", call.params["order"])

@@ -8,15 +8,17 @@ from statistics import quantiles
 from typing import Any, NamedTuple
 
 from .load import Recorder
+from .seeding import STOCK
 from .verify import Verdict
 
 SHOWN = 10
 
 
 class Run(NamedTuple):
-    """Seconds, orders, what was recorded, and what the checks found; `rested`: everything came to an end."""
+    """Orders, seed, seconds, what was recorded, what the checks found; `rested`: all came to an end."""
 
     orders: int
+    seed: int
     seconds: float
     recorder: Recorder
     books: dict[str, Any]
@@ -26,16 +28,19 @@ class Run(NamedTuple):
 
     @property
     def good(self) -> bool:
-        """Whether all is well: ledger, replays, properties, and nothing is stuck."""
+        """Whether all is well: ledger, goods, replays, properties; nothing stuck, nothing left over."""
         books, verdict = self.books, self.verdict
         ledger = books["total"] == 0 and not books["unbalanced"] and not books["differences"]
-        return ledger and not verdict.differing and not verdict.broken and self.rested
+        goods = not books["goods"] and books["pieces"] == [STOCK]
+        lives = not (verdict.differing or verdict.broken or verdict.stuck or verdict.incidents)
+        return ledger and goods and lives and self.rested
 
 
 def lines(run: Run) -> Iterator[str]:
     """The report."""
     recorder, books, verdict = run.recorder, run.books, run.verdict
-    yield f"{run.orders} orders in {run.seconds:.0f} s: {run.orders / run.seconds:.1f} orders/s"
+    rate = run.orders / run.seconds
+    yield f"{run.orders} orders in {run.seconds:.0f} s: {rate:.1f} orders/s (seed {run.seed})"
     requests = sum(len(found) for found in recorder.latencies.values())
     yield f"{requests} requests, {requests / run.seconds:.0f}/s; {recorder.kills} processes killed"
     yield ""
@@ -45,13 +50,16 @@ def lines(run: Run) -> Iterator[str]:
     yield ""
     yield f"HTTP statuses: {_counts(recorder.statuses)}"
     yield f"stories: {_counts(recorder.outcomes)}"
-    yield f"orders ended in: {_counts(run.states)}"
-    yield f"instances: {_counts(Counter(verdict.instances))}"
+    yield f"{run.states.total()} orders are in: {_counts(run.states)}"
+    yield f"instances: {sum(verdict.instances.values())}: {_counts(Counter(verdict.instances))}"
     yield ""
     yield f"ledger: total {books['total']}, {len(books['unbalanced'])} unbalanced keys"
     yield from _found("accounts that differ", [f"{k}: {v}" for k, v in books["differences"].items()])
+    yield from _found("orders whose goods are held wrongly", books["goods"])
+    yield f"pieces of each article, on the shelf and held: {', '.join(map(str, books['pieces']))}"
     yield from _found("replays that differ", verdict.differing)
     yield from _found("broken properties", verdict.broken)
+    yield from _found("instances that wait in vain", verdict.stuck)
     yield from _found("incidents (what nobody could be told of, kept for operations)", verdict.incidents)
     yield f"everything came to rest: {'yes' if run.rested else 'NO'}"
     yield f"all is well: {'yes' if run.good else 'NO'}"

@@ -13,7 +13,10 @@ _ADD = text(
 )
 
 
-def seed(database: Database, users: int, merchants: int, goods: int, stock: int = 1_000_000) -> None:
+STOCK = 1_000_000
+
+
+def seed(database: Database, users: int, merchants: int, goods: int, stock: int = STOCK) -> None:
     """So many users (`user-1`, ..., password `secret`) and merchants (`shop-1`, ...) with goods each."""
     with database.transaction() as connection:
         for number in range(1, users + 1):

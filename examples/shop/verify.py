@@ -10,16 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from statewright.kernel import Definition, Snapshot
+from statewright.kernel import Definition, Snapshot, Status
 from statewright.loading import load_all
-from statewright.runtime import Entry
+from statewright.runtime import Entry, NotFound
 
 from .audit import instances
 from .opening import Shop
+from .resting import stuck
 
 
 class Verdict(NamedTuple):
-    """Instances looked at, by workflow; replays that differ; broken properties; incidents.
+    """Instances looked at, by workflow; replays that differ; broken properties; what is stuck; incidents.
 
     `other_rules`: instances of other versions than those in the folder; only their replay is checked.
     """
@@ -28,6 +29,7 @@ class Verdict(NamedTuple):
     other_rules: int
     differing: list[str]
     broken: list[str]
+    stuck: list[str]
     incidents: list[str]
 
 
@@ -36,7 +38,15 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None) -> Verdic
     counted: Counter[str] = Counter()
     differing: list[str] = []
     broken: list[str] = []
+    waiting: list[str] = []
     others = 0
+
+    def runs(workflow: str, id: str) -> bool:
+        try:
+            return shop.engine.get(workflow, id).status is Status.RUNNING
+        except NotFound:
+            return False
+
     for definition in load_all(shop.settings.workflows).definitions.values():
         for found in instances(shop, definition.name):
             counted[definition.name] += 1
@@ -49,11 +59,13 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None) -> Verdic
             if view.snapshot.instance.digest != definition.digest:
                 others += 1
                 continue
+            if vain := stuck(definition, view.snapshot, runs):
+                waiting.append(f"{name}: {vain}")
             history = shop.engine.history(definition.name, found.id)
             broken.extend(f"{name}: {prop}" for prop in broken_properties(definition, view.snapshot, history))
     held = shop.engine.incidents(limit=1000)
     words = [f"{one.workflow} {one.id}: {one.reason} {one.message}" for one in held]
-    return Verdict(dict(counted), others, differing, broken, words)
+    return Verdict(dict(counted), others, differing, broken, waiting, words)
 
 
 Happened = tuple[str, str]

@@ -12,44 +12,23 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel
-from sqlalchemy import select, text
+from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from statewright import Actor
 from statewright.compiler import compile_source
-from statewright.kernel import Refusal
-from statewright.runtime import (
-    AlreadyExists,
-    DefinitionConflict,
-    NotFound,
-    Receipt,
-    Refused,
-    RetryTransaction,
-    StoreUnavailable,
-    UnknownWorkflow,
-)
+from statewright.runtime import Refused, RetryTransaction, StoreUnavailable
 
-from . import people, tokens
+from . import desk, tokens
 from .audit import audit
 from .callbacks import Notice, read_alipay, read_wechat
-from .keys import BadSignature, Verifier, secret
+from .keys import Verifier, secret
 from .ledger import keys
 from .opening import Shop
 from .tables import cart, order
+from .together import Asked, answer_all
 
-OWNERS = ("buyer", "merchant", "user", "payer", "phone", "holder")
 GATEWAY = Actor("gateway", ["gateway"])
-STATUS_OF = (
-    (NotFound, 404),
-    (UnknownWorkflow, 404),
-    (AlreadyExists, 409),
-    (DefinitionConflict, 409),
-    (BadSignature, 401),
-)
-_KEEP_CART = text(
-    "INSERT INTO shop_cart (buyer, merchant, checkout) VALUES (:buyer, :merchant, :checkout) "
-    "ON CONFLICT (buyer, merchant) DO UPDATE SET checkout = excluded.checkout"
-)
 
 
 def whoever(request: Request, authorization: Annotated[str, Header()] = "") -> Actor:
@@ -89,27 +68,18 @@ def create(shop: Shop) -> FastAPI:
 def _answers(app: FastAPI) -> None:
     """Outcomes as HTTP: a refusal is 409 with its reason in words, an outage 503."""
 
-    @app.exception_handler(Refused)
-    def refused(_: Request, error: Refused) -> JSONResponse:
-        return JSONResponse({"detail": {"refused": error.refusal.reason.value, "en": str(error)}}, 409)
+    def said(_: Request, error: Exception) -> JSONResponse:
+        return shown(desk.failed(error))
 
-    for kind, status in STATUS_OF:
-        app.add_exception_handler(
-            kind, lambda _, error, status=status: JSONResponse({"error": str(error)}, status)
-        )
+    for kind in (Refused, *desk.STATUS_OF):
+        app.add_exception_handler(kind, said)
     for outage in (StoreUnavailable, RetryTransaction):
         app.add_exception_handler(outage, lambda _, error: JSONResponse({"error": str(error)}, 503))
 
 
-def receipt_body(receipt: Receipt) -> dict[str, Any]:
-    """A receipt as JSON."""
-    return {
-        "id": receipt.id,
-        "state": list(receipt.state),
-        "revision": receipt.revision,
-        "outcome": receipt.outcome.value,
-        "repeated": receipt.repeated,
-    }
+def shown(answer: desk.Answer) -> JSONResponse:
+    """An answer on the wire."""
+    return JSONResponse(answer.body, answer.status)
 
 
 def _instances(app: FastAPI, shop: Shop) -> None:
@@ -117,8 +87,8 @@ def _instances(app: FastAPI, shop: Shop) -> None:
     engine = shop.engine
 
     @app.post("/workflows/{workflow}", status_code=201)
-    def start(workflow: str, id: str, data: dict[str, Any], who: Who) -> dict[str, Any]:
-        return receipt_body(engine.start(workflow, id, data, actor=who, key=id))
+    def start(workflow: str, id: str, data: dict[str, Any], who: Who) -> JSONResponse:
+        return shown(desk.start(shop, workflow, id, data, who))
 
     @app.post("/workflows/{workflow}/events/{event}")
     def send(
@@ -128,28 +98,20 @@ def _instances(app: FastAPI, shop: Shop) -> None:
         payload: dict[str, Any],
         who: Who,
         idempotency_key: Annotated[str | None, Header()] = None,
-    ) -> dict[str, Any]:
-        answer = engine.try_send(workflow, id, event, payload, actor=who, key=idempotency_key)
-        if isinstance(answer, Refusal):
-            why = {
-                lang: engine.explain(workflow, id, event, payload, actor=who, lang=lang).text
-                for lang in ("en", "zh")
-            }
-            raise HTTPException(409, {"refused": answer.reason.value} | why)
-        return receipt_body(answer)
+    ) -> JSONResponse:
+        return shown(desk.send(shop, workflow, event, id, payload, who, idempotency_key))
 
     @app.get("/workflows/{workflow}")
-    def look(workflow: str, id: str, who: Who) -> dict[str, Any]:
-        view = engine.get(workflow, id)
-        return {
-            "id": view.id,
-            "version": view.version,
-            "state": list(view.state),
-            "status": view.status.value,
-            "revision": view.revision,
-            "children": [child for one in view.snapshot.invokes for child in one.children],
-            "data": visible(view.data, who),
-        }
+    def look(workflow: str, id: str, who: Who) -> JSONResponse:
+        return shown(desk.look(shop, workflow, id, who))
+
+    @app.post("/together")
+    def together(asked: list[Asked]) -> list[tuple[int, Any]]:
+        """Many people's requests at once, each with its own token: [status, body] for each."""
+        try:
+            return [(one.status, one.body) for one in answer_all(shop, app.state.token_secret, asked)]
+        except ValueError as error:
+            raise HTTPException(413, str(error)) from None
 
     @app.get("/workflows/{workflow}/allowed")
     def allowed(workflow: str, id: str, who: Who) -> dict[str, str]:
@@ -166,26 +128,13 @@ def _instances(app: FastAPI, shop: Shop) -> None:
         return {"digests": list(engine.publish(definition)), "version": definition.version}
 
 
-def visible(data: Any, who: Actor) -> dict[str, Any]:
-    """What a person sees: all of what is theirs; strangers and services see nothing of it."""
-    owners = {data.get(name) for name in OWNERS}
-    staff = {"support", "finance", "officer", "senior", "agent", "lead", "platform", "courier"}
-    return dict(data) if who.id in owners or staff & set(who.roles) else {}
-
-
 def _shopping(app: FastAPI, shop: Shop) -> None:
     """What is the shop's own: carts and lists of orders in its tables, passwords, the books."""
 
     @app.post("/carts", status_code=201)
-    def open_cart(wanted: Cart, who: Who) -> dict[str, Any]:
-        """The row of the cart and the checkout that it points at: both or none."""
-        data = {"buyer": who.id, "merchant": wanted.merchant}
+    def open_cart(wanted: Cart, who: Who) -> JSONResponse:
         with shop.database.transaction() as connection:
-            receipt = shop.engine.start(
-                "checkout", wanted.id, data, actor=who, key=wanted.id, connection=connection
-            )
-            connection.execute(_KEEP_CART, data | {"checkout": wanted.id})
-        return receipt_body(receipt)
+            return shown(desk.open_cart(shop, wanted.id, wanted.merchant, who, connection))
 
     @app.get("/carts")
     def carts(who: Who) -> dict[str, str]:
@@ -202,19 +151,8 @@ def _shopping(app: FastAPI, shop: Shop) -> None:
     @app.post("/payment-password")
     def confirm(
         given: Password, who: Who, idempotency_key: Annotated[str | None, Header()] = None
-    ) -> dict[str, Any]:
-        """Check the password of whoever asks, and tell the instance: right or wrong, never the password."""
-        data = shop.engine.get(given.workflow, given.id).data
-        if who.id not in {data.get(name) for name in OWNERS} or given.workflow not in people.ANSWERS:
-            raise HTTPException(403, "not yours")
-        with shop.database.reading() as connection:
-            right = people.knows_password(connection, who.id, given.password)
-        event = people.ANSWERS[given.workflow][0 if right else 1]
-        payload = {"how": "password"} if event == "identity_confirmed" else {}
-        receipt = shop.engine.send(
-            given.workflow, given.id, event, payload, actor=people.SECURITY, key=idempotency_key
-        )
-        return receipt_body(receipt) | {"right": right}
+    ) -> JSONResponse:
+        return shown(desk.confirm(shop, given.workflow, given.id, given.password, who, idempotency_key))
 
     @app.get("/books")
     def books(who: Who) -> dict[str, Any]:
