@@ -1,4 +1,4 @@
-"""What does the site need beyond the pages? The files of the checkout that pages link to, and an index of decisions.
+"""What does the site need beyond the pages? The files of the checkout that pages link to.
 
 Hooks of MkDocs (`mkdocs.yml`). A link out of docs/ leads to a copy of that file under `checkout/`.
 """
