@@ -18,7 +18,7 @@ from .framing import Framing, anywhere_id, group_id, initial_id, move_ids, state
 from .graph import Course, Frame, Graph, Group, Line, Link, Node, Shape, Sign, Tone
 from .labels import Labels
 from .marking import heat_of, mark_of, state_count
-from .moves import WEIGHTS, Moves, settle
+from .moves import WEIGHTS, Moves, settle, stacked
 from .options import DrawOptions, UnknownName
 from .phrases import both_titles, say
 from .summary import summary
@@ -38,6 +38,7 @@ def build(definition: Definition, language: str, options: DrawOptions, *, share:
     moves = Moves(framing, routes, labels, options, move_ids(definition), share)
     plan = _Plan(definition, options, labels, routes, framing, moves)
     plan.draw()
+    links = settle(plan.nodes, plan.links)
     first, *others = both_titles(definition.title, definition.name, language)
     version = say(phrases.VERSION, language).format(number=definition.version)
     return Graph(
@@ -47,9 +48,10 @@ def build(definition: Definition, language: str, options: DrawOptions, *, share:
         description=summary(labels, routes),
         nodes=tuple(plan.nodes),
         groups=tuple(plan.groups),
-        links=tuple(settle(plan.nodes, plan.links)),
+        links=tuple(links),
         language=language,
         level=tuple(_level(definition, framing)),
+        stacked=tuple(stacked(links)),
         rightward=options.direction == "right",
         note=options.highlight.note or "",
     )

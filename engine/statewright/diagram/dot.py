@@ -46,6 +46,8 @@ def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking
         _link(digraph, number, link, attributes | _painted(link, number, theme, words))
     if ranking is Ranking.WHOLE:
         _level(digraph, graph)
+        for upper, lower in graph.stacked:
+            digraph.edge(upper, lower, style="invis", weight="4")
     return str(digraph.source)
 
 
@@ -162,8 +164,6 @@ def _link(digraph: Digraph, number: int, link: Link, painted: dict[str, str]) ->
     tail, head = (link.head, link.tail) if link.back else (link.tail, link.head)
     ends = (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
     attributes = {"id": str(number), "weight": str(link.weight)}
-    if link.length > 1:
-        attributes["minlen"] = str(link.length)
     if not link.arrow:
         attributes["dir"] = "none"
     elif link.back:

@@ -11,10 +11,10 @@ from typing import Literal
 from statewright.kernel.definition import Definition
 
 from .build import build
+from .choosing import lay_out
 from .dot import dot_text
 from .engine import Engine, find_engine, run_engine
 from .graph import Graph
-from .layout import lay_out
 from .mermaid import mermaid_text
 from .options import Drawing, DrawingUnavailable, DrawOptions, Format, Language
 from .overview import overview_graph

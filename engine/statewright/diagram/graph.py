@@ -155,8 +155,7 @@ class Link:
     given.
 
     `back`: it leads against the main direction, so it is laid out the other way round. `move` is the id of
-    the transition it belongs to (both halves of a transition have the same one). `weight` pulls it straight,
-    `length` is how many ranks it spans at least.
+    the transition it belongs to (both halves of a transition have the same one). `weight` pulls it straight.
     """
 
     tail: str
@@ -168,7 +167,6 @@ class Link:
     back: bool = False
     dashed: bool = False
     weight: int = 1
-    length: int = 1
     mark: Mark = Mark.NONE
     thickness: float = 0.0
     move: str = ""
@@ -190,5 +188,6 @@ class Graph:
     links: tuple[Link, ...]
     language: str
     level: tuple[tuple[str, ...], ...] = ()  # boxes that begin side by side, from first to last
+    stacked: tuple[tuple[str, str], ...] = ()  # (upper, lower): the second should stand under the first
     rightward: bool = False
     note: str = ""

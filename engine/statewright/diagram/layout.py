@@ -1,6 +1,6 @@
 """Where did Graphviz put everything? Its JSON answer as plain geometry, y growing downwards.
 
-Floor 3. Pure but for `lay_out`, which asks the engine.
+Floor 3. Pure but for `laid_out`, which asks the engine.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from .dot import Ranking, cluster, dot_text
 from .engine import Engine, run_engine
 from .graph import Graph
-from .options import DrawingUnavailable
 from .themes import LIGHT
 
 
@@ -52,22 +51,8 @@ class Layout(NamedTuple):
     paths: tuple[Path, ...]
 
 
-def lay_out(graph: Graph, engine: Engine) -> Layout:
-    """The places of everything in a graph. Raises DrawingUnavailable if the engine fails.
-
-    Graphviz ranks all boxes at once, which reads best; on some charts that fails inside it ("trouble in
-    init_rank"), and then frame by frame works, or else lines between frames that pull at nothing.
-    """
-    *firsts, last = Ranking
-    for ranking in firsts:
-        try:
-            return _asked(graph, engine, ranking)
-        except DrawingUnavailable:
-            continue
-    return _asked(graph, engine, last)
-
-
-def _asked(graph: Graph, engine: Engine, ranking: Ranking) -> Layout:
+def laid_out(graph: Graph, engine: Engine, ranking: Ranking) -> Layout:
+    """The places of everything in a graph, ranked so. Raises DrawingUnavailable if the engine fails."""
     answer = run_engine(engine, dot_text(graph, LIGHT, words=False, ranking=ranking), "json0")
     return read_layout(graph, json.loads(answer))
 

@@ -103,12 +103,14 @@ def shorten(text: str, ems: float) -> str:
 
 
 _NOT_FIRST = "，。、；：？！）》」』】”’,.;:?!)]}%…"
+_OPERATORS = tuple("≤≥<>=≠+−×")
+"""What stands on their right stays on their line."""
 _NOT_LAST = "（《「『【“‘([{¥￥"
 
 
 def _pieces(text: str) -> list[str]:
     """Text cut where a line may end: after spaces and around East Asian characters, except before a closing
-    mark.
+    mark and after an operator.
     """
     pieces: list[str] = []
     current = ""
@@ -116,7 +118,8 @@ def _pieces(text: str) -> list[str]:
         wide = unicodedata.east_asian_width(character) in "WF"
         last = current[-1:]
         may_break = current and (
-            (last == " " and character != " ") or ((wide or _is_wide(last)) and last not in _NOT_LAST)
+            (last == " " and character != " " and current[-2:-1] not in _OPERATORS)
+            or ((wide or _is_wide(last)) and last not in _NOT_LAST)
         )
         if may_break and character not in _NOT_FIRST and character != " ":
             pieces.append(current)

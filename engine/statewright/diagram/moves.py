@@ -7,7 +7,7 @@ out has them in several rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from statewright.kernel.definition import Transition
@@ -26,8 +26,8 @@ MERGE_LIMIT = 4
 """At most so many transitions share a box."""
 
 FAN_LIMIT = 5
-FAN_ROW = 4
-"""A box with more than FAN_LIMIT lines beside the main path has them in rows of FAN_ROW."""
+FAN_ROW = 3
+"""What more than FAN_LIMIT lines beside the main path lead to stands in rows of FAN_ROW."""
 
 WEIGHTS = {Course.HAPPY: 20, Course.PLAIN: 2, Course.TIMEOUT: 1, Course.FAILURE: 1}
 """How hard a line is pulled straight."""
@@ -141,10 +141,10 @@ class Moves:
 
 
 def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
-    """The links as their boxes have come to be, and spread where too many leave one box."""
+    """The links as their boxes have come to be, none of which closes a circle."""
     boxes = {node.id: node for node in nodes if node.shape is Shape.MOVE}
     thickness = thickness_of({name: sum(part.count for part in box.parts) for name, box in boxes.items()})
-    settled = oriented(
+    return oriented(
         [
             replace(link, course=box.course, mark=box.mark, thickness=thickness.get(box.id, 0.0))
             if (box := boxes.get(link.move))
@@ -152,19 +152,19 @@ def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
             for link in links
         ]
     )
-    rows = _rows(settled, lambda link: not link.arrow and not link.back and link.course is not Course.HAPPY)
-    return [replace(link, length=1 + 2 * rows.get(number, 0)) for number, link in enumerate(settled)]
 
 
-def _rows(links: list[Link], fans: Callable[[Link], bool]) -> dict[int, int]:
-    """The row of each link that fans out of a box with too many of them."""
-    by_tail: dict[str, list[int]] = {}
-    for number, link in enumerate(links):
-        if fans(link):
-            by_tail.setdefault(link.tail, []).append(number)
-    return {
-        number: position // FAN_ROW
-        for numbers in by_tail.values()
-        if len(numbers) > FAN_LIMIT
-        for position, number in enumerate(numbers)
-    }
+def stacked(links: Sequence[Link]) -> Iterator[tuple[str, str]]:
+    """Pairs of boxes of which the second should stand under the first: where too many lines leave one box,
+    what they lead to stands in rows.
+    """
+    by_tail: dict[str, list[str]] = {}
+    heads = {link.tail: link.head for link in links if link.arrow and not link.back}
+    for link in links:
+        if not link.arrow and not link.back and link.course is not Course.HAPPY:
+            by_tail.setdefault(link.tail, []).append(link.head)
+    for moves in by_tail.values():
+        if len(moves) > FAN_LIMIT:
+            for upper, lower in zip(moves, moves[FAN_ROW:]):
+                if heads.get(upper) and heads.get(lower) and heads[upper] != heads[lower]:
+                    yield heads[upper], lower

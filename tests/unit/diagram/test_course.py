@@ -63,8 +63,8 @@ def test_the_lines_of_a_picture_have_no_circle() -> None:
 
 def test_the_main_path_is_straight() -> None:
     """Every box of the example's main path is centred on one line."""
+    from statewright.diagram.choosing import lay_out
     from statewright.diagram.engine import find_engine
-    from statewright.diagram.layout import lay_out
 
     graph = build(example(), "en", DrawOptions())
     layout = lay_out(graph, find_engine("graphviz-pure"))

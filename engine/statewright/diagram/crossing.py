@@ -1,0 +1,54 @@
+"""Does a line run through words? Counted in a finished layout, so that the best of several can be taken.
+
+Floor 3. Pure. Boxes are taken a little smaller than they are: a line may touch a corner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .graph import Graph
+from .layout import Area, Layout, Path, Point
+from .sizes import Box, boxes_of
+
+SLACK = 3.0
+SAMPLES = 12
+"""Points looked at on each curve of a line."""
+
+
+def crossings(graph: Graph, layout: Layout) -> int:
+    """How many boxes, of all lines together, are run through by a line that is not theirs.
+
+    Complexity: points of all lines x boxes.
+    """
+    boxes = boxes_of(graph)
+    areas = {node.id: _area(layout.nodes[node.id], boxes[node.id]) for node in graph.nodes if node.lines}
+    count = 0
+    for link, path in zip(graph.links, layout.paths, strict=True):
+        points = tuple(sampled(path))
+        hit = {name for name, area in areas.items() if any(_in(point, area) for point in points)}
+        count += len(hit - {link.tail, link.head})
+    return count
+
+
+def _area(middle: Point, box: Box) -> Area:
+    half_x, half_y = box.width / 2 - SLACK, box.height / 2 - SLACK
+    return Area(middle.x - half_x, middle.y - half_y, middle.x + half_x, middle.y + half_y)
+
+
+def _in(point: Point, area: Area) -> bool:
+    return area.left < point.x < area.right and area.top < point.y < area.bottom
+
+
+def sampled(path: Path) -> Iterator[Point]:
+    """Points along a line."""
+    for start in range(0, len(path.points) - 3, 3):
+        a, b, c, d = path.points[start : start + 4]
+        for step in range(SAMPLES + 1):
+            t = step / SAMPLES
+            u = 1.0 - t
+            first, second, third, fourth = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+            yield Point(
+                first * a.x + second * b.x + third * c.x + fourth * d.x,
+                first * a.y + second * b.y + third * c.y + fourth * d.y,
+            )
