@@ -60,6 +60,10 @@ _WORDS: dict[str, Text] = {
     "Declined": Text("this program cannot work on it: {error}", "本程序无法处理: {error}"),
     "StoreUnavailable": Text("the store is not available: {error}", "存储不可用: {error}"),
     "RetryTransaction": Text("try again: {error}", "请重试: {error}"),
+    "OnItsWay": Text(
+        "{error}; wait until it has arrived, or add --on-its-way to blank it too",
+        "尚未送达的内容仍带有个人信息: {error}; 请等待送达, 或加 --on-its-way 一并抹去",
+    ),
     "SchemaOutdated": Text("{error}", "数据表版本过旧, 请运行: statewright db upgrade"),
     "DefinitionError": Text("{error}", "{error}"),
     "ValueError": Text("{error}", "{error}"),

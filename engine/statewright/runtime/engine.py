@@ -313,9 +313,13 @@ class Engine:
         """Fold the instance's log through its definitions; compare with what is stored. Raises NotFound."""
         return replay(self._context, workflow, id)
 
-    def erase(self, workflow: str, id: str) -> Receipt:
-        """Erase the `personal: true` fields of an instance and of its log, for good. Raises NotFound."""
-        return erasing.erase(self._context, workflow, id)
+    def erase(self, workflow: str, id: str, *, on_its_way: bool = False) -> Receipt:
+        """Erase what is `personal: true` from an instance, its log and all that it keeps, for good.
+
+        Raises NotFound, and OnItsWay while effects or messages carry something of it: wait for them, or have
+        them blanked too (`on_its_way=True`).
+        """
+        return erasing.erase(self._context, workflow, id, on_its_way)
 
     def forget(self, finished_for: timedelta, *, limit: int = 1000) -> int:
         """Remove instances that ended so long ago, with their logs and keys; how many were removed."""

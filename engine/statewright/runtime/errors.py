@@ -77,6 +77,20 @@ class StoreUnavailable(Exception):
     """The store cannot be reached, is locked for too long, or is full. Nothing was written; try again."""
 
 
+class OnItsWay(Exception):
+    """A person cannot be erased while effects or messages that carry something of theirs are on their way:
+    wait until these have arrived, or say that they are to be blanked too. `names` are the effects and events.
+    """
+
+    def __init__(self, workflow: str, id: str, names: tuple[str, ...]) -> None:
+        super().__init__(
+            f"what {workflow} {id!r} has sent still carries the person's data: {', '.join(names)}"
+        )
+        self.workflow = workflow
+        self.id = id
+        self.names = names
+
+
 class SchemaOutdated(Exception):
     """The tables are older than this program: run `statewright db upgrade`."""
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from .rows import (
     Commit,
     DefinitionRow,
+    Erasure,
     Gauges,
     IncidentRow,
     InstanceRow,
@@ -189,8 +190,14 @@ class Session(Protocol):
 
     # what is erased
 
-    def rewrite_log(self, instance: int, seq: int, input: str) -> None:
-        """Replace the input of a log row and drop its checkpoint: only for erasing a person."""
+    def receipts(self, instance: int) -> Sequence[ReceiptRow]:
+        """Every answer that is kept under a key of this instance."""
+        ...
+
+    def erase(self, erasure: Erasure) -> None:
+        """Replace input, trace and checkpoint of log rows, body, key, target and error of rows of the outbox,
+        input and message of incidents, answers of receipts, and the ref.
+        """
         ...
 
     def forget(self, finished_before: int, limit: int) -> int:

@@ -8,7 +8,8 @@ the fold goes on from there.
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from ..kernel import Actor, Definition, Refusal, Snapshot, start, turn
 from ..kernel.codec import decode_input
@@ -67,6 +68,28 @@ def _fold_all(context: Context, session: Session, row: InstanceRow, fold: _Fold)
         definition = context.definitions.by_key(session, one.definition).definition
         fold = fold_row(definition, identity, fold, one)
     return fold
+
+
+Row: TypeAlias = tuple[LogRow, Definition]
+
+
+def rows_of(context: Context, session: Session, instance: int) -> Iterator[Row]:
+    """Every row of a log with the definition that it was made by. Raises Declined."""
+    for row in _rows(session, instance):
+        yield row, context.definitions.by_key(session, row.definition).definition
+
+
+def folded(identity: Instance, rows: Sequence[Row]) -> Iterator[tuple[Definition, Snapshot]]:
+    """The snapshots that an instance has had, as far as the rows give them."""
+    begin = max((place for place, (row, _) in enumerate(rows) if row.kind == "erasure"), default=0)
+    fold = _Fold(None, {}, 0, 1)
+    for row, definition in rows[begin:]:
+        try:
+            fold = fold_row(definition, identity, fold, row)
+        except _Differs:
+            return
+        if fold.snapshot is not None:
+            yield definition, fold.snapshot
 
 
 def _rows(session: Session, instance: int) -> list[LogRow]:

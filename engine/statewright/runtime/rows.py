@@ -212,6 +212,22 @@ class Exists(NamedTuple):
 Written: TypeAlias = Committed | RevisionConflict | DuplicateEvent | Exists
 
 
+class Erasure(NamedTuple):
+    """What of an instance stands otherwise when a person was erased from it: rows as they are to be, found by
+    their keys. Receipts in `receipts_gone` and all refusals of the instance go.
+    """
+
+    instance: int
+    workflow: str
+    id: str
+    ref: str | None
+    log: tuple[LogRow, ...] = ()
+    outbox: tuple[OutboxRow, ...] = ()
+    incidents: tuple[IncidentRow, ...] = ()
+    receipts: tuple[ReceiptRow, ...] = ()
+    receipts_gone: tuple[ReceiptRow, ...] = ()
+
+
 class Search(NamedTuple):
     """What `find` looks for. `state` is a path; `fields` are data fields and their values as JSON text,
     `indexed` those of them that the store keeps an index of; instants bound creation and last change.

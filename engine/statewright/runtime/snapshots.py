@@ -31,6 +31,11 @@ def write_snapshot(snapshot: Snapshot) -> str:
     return text
 
 
+def forget_snapshots() -> None:
+    """Keep none of them in memory: a person was erased."""
+    _kept.clear()
+
+
 def _reads_the_same(snapshot: Snapshot) -> bool:
     if snapshot.invokes or snapshot.parked or snapshot.region_outputs or snapshot.output is not None:
         return False

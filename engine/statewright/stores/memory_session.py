@@ -15,6 +15,7 @@ from ..runtime.rows import (
     Committed,
     DefinitionRow,
     DuplicateEvent,
+    Erasure,
     Exists,
     Gauges,
     IncidentRow,
@@ -293,10 +294,12 @@ class MemorySession:
 
     def record_refusals(self, rows: Sequence[RefusalRow], kept: int) -> None:
         """Keep refused events."""
+        self._keep_refusals([*self._store.refusals, *rows][-kept:])
+
+    def _keep_refusals(self, rows: Sequence[RefusalRow]) -> None:
         before = list(self._store.refusals)
         self._undo.append(lambda: self._store.refusals.__setitem__(slice(None), before))
-        self._store.refusals.extend(rows)
-        del self._store.refusals[: max(0, len(self._store.refusals) - kept)]
+        self._store.refusals[:] = rows
 
     def gauges(self) -> Gauges:
         """How it is doing."""
@@ -341,13 +344,26 @@ class MemorySession:
 
     # erasing
 
-    def rewrite_log(self, instance: int, seq: int, input: str) -> None:
-        """Replace an input."""
-        log = self._store.logs[instance]
-        place = next(place for place, row in enumerate(log) if row.seq == seq)
-        old = log[place]
-        self._undo.append(lambda: log.__setitem__(place, old))
-        log[place] = old._replace(input=input, checkpoint=None)
+    def receipts(self, instance: int) -> Sequence[ReceiptRow]:
+        """All of one instance."""
+        return [row for place, row in self._store.receipts.items() if place[0] == instance]
+
+    def erase(self, erasure: Erasure) -> None:
+        """Write rows again."""
+        store, key = self._store, erasure.instance
+        log = {row.seq: row for row in erasure.log}
+        self._set(store.logs, key, [log.get(row.seq, row) for row in store.logs[key]])
+        self._set(store.instances, key, store.instances[key]._replace(ref=erasure.ref))
+        for row in erasure.outbox:
+            self.reschedule(row)
+        for incident in erasure.incidents:
+            self._set(store.incidents, (key, incident.number), incident)
+        for receipt in erasure.receipts:
+            self._set(store.receipts, (key, receipt.scope, receipt.key), receipt)
+        for receipt in erasure.receipts_gone:
+            self._drop(store.receipts, (key, receipt.scope, receipt.key))
+        kept = [row for row in store.refusals if (row.workflow, row.id) != (erasure.workflow, erasure.id)]
+        self._keep_refusals(kept)
 
     def forget(self, finished_before: int, limit: int) -> int:
         """Remove old instances."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeAlias
 from sqlalchemy import Select
 from sqlalchemy.engine.interfaces import Dialect
 
+from .erasures import Erasures
 from .joint_writes import JointWrites
 from .searching import Searches
 from .statements import Statement, Statements, compiled, load_many
@@ -50,6 +51,7 @@ class Database:
         self.dialect = dialect
         self.statements = Statements(dialect, lock=lock, clock=clock)
         self.searches = Searches(dialect, field)
+        self.erasures = Erasures(dialect)
         self.exclusive = exclusive
         self.joint_writes = joint_writes
         self._lock = lock

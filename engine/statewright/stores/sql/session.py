@@ -15,6 +15,7 @@ from ...runtime.rows import (
     Committed,
     DefinitionRow,
     DuplicateEvent,
+    Erasure,
     Exists,
     Gauges,
     IncidentRow,
@@ -28,11 +29,11 @@ from ...runtime.rows import (
     Search,
     Written,
 )
+from .claims import claimable as claimable_effects
 from .database import Database, Driver, Execute
 from .grouped_writes import is_plain, update_values, write_grouped
 from .joint_writes import JointWrites, Shape, shape_of, values_of
 from .statements import Statement
-from .statements import claimable as claimable_effects
 
 Row = TypeVar("Row")
 
@@ -360,10 +361,14 @@ class SqlSession:
 
     # erasing
 
-    def rewrite_log(self, instance: int, seq: int, input: str) -> None:
-        """Replace an input."""
-        statement = self._sql.rewrite_log
-        self._run(statement, statement.bind(input=input, the_instance=instance, the_seq=seq))
+    def receipts(self, instance: int) -> Sequence[ReceiptRow]:
+        """All of one instance."""
+        return self._all(ReceiptRow, self._sql.receipts, (instance,))
+
+    def erase(self, erasure: Erasure) -> None:
+        """Write rows again."""
+        self.wrote = True
+        self._database.erasures.write(self.execute, erasure)
 
     def forget(self, finished_before: int, limit: int) -> int:
         """Remove old instances."""

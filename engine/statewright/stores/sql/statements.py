@@ -162,29 +162,6 @@ def earlier() -> Select[Any]:
     )
 
 
-def claimable(names: int) -> Select[Any]:
-    """Effects of so many names that are due, that nobody has, and that are the head of their order."""
-    before = outbox.alias("earlier")
-    earlier = exists().where(
-        before.c.lane == outbox.c.lane,
-        before.c.id < outbox.c.id,
-        before.c.kind == literal_column("'effect'"),
-        before.c.name == outbox.c.name,
-    )
-    return (
-        select(outbox)
-        .where(
-            outbox.c.kind == literal_column("'effect'"),
-            outbox.c.name.in_([at(f"name_{place}") for place in range(names)]),
-            outbox.c.due_at <= at("now"),
-            or_(outbox.c.leased_until.is_(null()), outbox.c.leased_until <= at("free")),
-            or_(outbox.c.lane.is_(null()), ~earlier),
-        )
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(at("limit"))
-    )
-
-
 def lease() -> Executable:
     """A worker takes a row."""
     return (
@@ -389,11 +366,7 @@ class Statements:
         )
 
     def _for_upkeep(self, made: Made) -> None:
-        self.rewrite_log = made(
-            update(log)
-            .where(log.c.instance == at("the_instance"), log.c.seq == at("the_seq"))
-            .values(input=at("input"), checkpoint=null())
-        )
+        self.receipts = made(the(receipt, "instance"))
         self.insert_refusal = made(
             insert(refusal).values({name: at(name) for name in columns(refusal, "number")})
         )

@@ -25,7 +25,7 @@ LAWS: tuple[Law, ...] = (
     turns.a_key_is_taken_once,
     turns.a_failed_transaction_leaves_nothing,
     turns.no_update_is_lost,
-    turns.a_log_row_can_be_blanked,
+    turns.a_person_can_be_erased,
     turns.old_instances_are_forgotten,
     work.timers_fall_due_in_order,
     work.lanes_keep_their_order,

@@ -9,6 +9,7 @@ from ...runtime.rows import (
     Commit,
     Committed,
     DuplicateEvent,
+    Erasure,
     Exists,
     IncidentRow,
     ReceiptRow,
@@ -195,13 +196,50 @@ def no_update_is_lost(open_store: Open) -> None:
         assert [row.seq for row in session.history(key, 0, 999)] == list(range(1, each * threads + 2))
 
 
-def a_log_row_can_be_blanked(open_store: Open) -> None:
-    """Its input is replaced and its checkpoint dropped; everything else stays."""
+def a_person_can_be_erased(open_store: Open) -> None:
+    """Rows of one instance stand otherwise; those of others, and what else they hold, as before."""
     at = bench(open_store)
-    key = at.start("i1", log=line(0, 1, at.now)._replace(checkpoint="{}"))
+    lines = [line(0, 1, at.now)._replace(checkpoint="{}", input='{"who":"li"}') for _ in range(2)]
+    key, other = (at.start(f"i{n}", log=one, ref=f"li{n}") for n, one in enumerate(lines))
+    incident = IncidentRow(0, 1, "w", "i0", "Advance", "fault", "li", '{"who":"li"}', at.now)
+    for one in (key, other):
+        at.request("message", one, "tell", body='{"who":"li"}', target="w li", error="no li")
+        with at.store.session() as session:
+            for number in range(2):
+                session.keep_receipt(ReceiptRow(one, "caller li", f"k{number}", "digest", "li", at.now))
+            loaded = session.load_key(one)
+            assert loaded is not None
+            row = stored(session, f"i{(key, other).index(one)}")
+            session.commit(following(row, incidents=(incident._replace(instance=one),)))
+            session.record_refusals([RefusalRow("w", row.id, "go", "role", "li", "li", at.now)], 10)
     with at.store.session() as session:
-        session.rewrite_log(key, 1, '{"blank":true}')
-        assert list(session.history(key, 0, 9)) == [line(key, 1, at.now)._replace(input='{"blank":true}')]
+        (out,) = session.waiting(key)
+        first, second = session.receipts(key)
+        begun = session.history(key, 0, 1)[0]
+        session.erase(
+            Erasure(
+                key,
+                "w",
+                "i0",
+                None,
+                (begun._replace(input="{}", trace='["-"]', checkpoint=None),),
+                (out._replace(body="{}", target="w -", key="-", error=None),),
+                (incident._replace(instance=key, input="{}", message="-"),),
+                (first._replace(answer="-"),),
+                (second,),
+            )
+        )
+    with at.store.session() as session:
+        assert session.history(key, 0, 1)[0] == begun._replace(input="{}", trace='["-"]', checkpoint=None)
+        assert list(session.waiting(key)) == [out._replace(body="{}", target="w -", key="-", error=None)]
+        held = {one.instance: (one.input, one.message) for one in session.incidents("w", 9)}
+        assert held == {key: ("{}", "-"), other: ('{"who":"li"}', "li")}
+        assert list(session.receipts(key)) == [first._replace(answer="-")]
+        assert [one.id for one in session.refusals("w", None, 9)] == ["i1"]
+        assert (stored(session, "i0").ref, stored(session, "i1").ref) == (None, "li1")
+        kept = (session.history(other, 0, 1)[0], *session.waiting(other), *session.receipts(other))
+        assert all("li" in repr(row) for row in kept)
+        assert len(kept) == 4
 
 
 def old_instances_are_forgotten(open_store: Open) -> None:
