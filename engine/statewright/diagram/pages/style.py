@@ -61,6 +61,12 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
   background: var(--soft); }
 .cards p { margin: .2rem 0 0; color: var(--muted); font-size: .92rem; }
 :root[data-lang=en] [lang=zh], :root[data-lang=zh] body [lang=en] { display: none; }
+@media (max-width: 40rem) {
+  nav { gap: .5rem; padding: .5rem .8rem; justify-content: space-between; }
+  nav input { order: 1; flex-basis: 100%; }
+  main, #found { padding: .5rem .8rem 2rem; }
+  figure svg { max-width: none; min-width: 44rem; }
+}
 @media print { header { display: none; } }
 """
 )
@@ -96,10 +102,17 @@ SCRIPT = """(function () {
     found.textContent = "";
     if (found.hidden) { return; }
     var lang = root.dataset.lang === "zh" ? 1 : 0;
-    var hits = window.STATEWRIGHT_INDEX.filter(function (entry) {
-      var text = (entry.text.join(" ") + " " + entry.name.join(" ")).toLowerCase();
-      return words.every(function (word) { return text.indexOf(word) >= 0; });
-    }).slice(0, 20);
+    function matching(parts) {
+      return function (entry) {
+        var text = parts(entry).join(" ").toLowerCase();
+        return words.every(function (word) { return text.indexOf(word) >= 0; });
+      };
+    }
+    var named = matching(function (entry) { return entry.name; });
+    var told = matching(function (entry) { return entry.text.concat(entry.name); });
+    var all = window.STATEWRIGHT_INDEX.filter(told);
+    var rest = all.filter(function (entry) { return !named(entry); });
+    var hits = all.filter(named).concat(rest).slice(0, 20);
     hits.forEach(function (entry) {
       var link = document.createElement("a"), where = document.createElement("small");
       link.href = entry.at;

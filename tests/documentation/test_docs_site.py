@@ -1,0 +1,162 @@
+"""The site of `statewright docs` in a real browser: search, languages, dark mode, links, looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from statewright.cli import main
+
+from .browser import GOLDEN, browser, chromium, far_from, use_one_font
+
+ROOT = Path(__file__).parents[2]
+pytestmark = [
+    pytest.mark.skipif(
+        chromium() is None, reason="needs Chromium, and Playwright and Pillow of the extra `site`"
+    ),
+    pytest.mark.filterwarnings("default"),
+]
+DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    assert main(["docs", str(ROOT / "examples" / "order"), "-o", str(out), "--engine", "graphviz-pure"]) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Any]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def open_page(running: Any, site: Path) -> Iterator[Any]:
+    """Opens a page of the site as a reader in a language, on a screen, in light or dark."""
+    contexts: list[Any] = []
+    asked: list[str] = []
+
+    def opened(name: str, lang: str = "en-GB", scheme: str = "light", screen: dict[str, int] = DESK) -> Any:
+        context = running.new_context(viewport=screen, color_scheme=scheme, locale=lang)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: asked.append(f"error: {error}"))
+        page.goto((site / name).as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    elsewhere = [url for url in asked if not url.startswith(("file:", "data:"))]
+    assert not elsewhere, "the page asked for something else, or its script failed"
+
+
+def test_search_finds_a_rule_and_leads_to_it(open_page: Any) -> None:
+    page = open_page("index.html")
+    page.fill("#search", "refund open")
+    found = page.locator("#found a")
+    assert found.count() >= 2
+    found.locator("text=Refund open").first.click()
+    page.wait_for_url("**/order.html#state-with_buyer.after_sale")
+    assert page.locator("tr:target").is_visible()
+    assert "Refund open" in page.locator("tr:target td").first.inner_text()
+
+
+def test_search_in_chinese_and_for_nothing(open_page: Any) -> None:
+    page = open_page("index.html", "zh-CN")
+    page.fill("#search", "待发货")
+    assert "待发货" in page.locator("#found a").first.inner_text()
+    page.fill("#search", "zzzz")
+    assert page.locator("#found").inner_text() == "没有找到"
+
+
+def test_the_language_is_the_reader_s_and_can_be_switched(open_page: Any) -> None:
+    page = open_page("order.html", "zh-CN")
+    assert page.locator("h1").inner_text() == "订单"
+    assert page.locator("figure:visible svg").get_attribute("lang") == "zh-CN"
+    page.click("#language")
+    assert page.locator("h1").inner_text() == "Order"
+    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.locator("figure:visible").count() == 1
+    page.reload()
+    assert page.locator("h1").inner_text() == "Order", "the choice is kept"
+
+
+def test_dark_is_the_reader_s_and_can_be_switched(open_page: Any) -> None:
+    page = open_page("order.html", scheme="dark")
+    dark = _colours(page)
+    page.click("#theme")
+    light = _colours(page)
+    assert sum(dark["page"]) < 150 < 600 < sum(light["page"])
+    assert dark["drawing"] != light["drawing"], "the picture follows the page"
+    page.reload()
+    assert _colours(page) == light, "the choice is kept"
+
+
+def _colours(page: Any) -> dict[str, list[int]]:
+    ask = (
+        """(path) => getComputedStyle(document.querySelector(path[0]))[path[1]].match(/\\d+/g).map(Number)"""
+    )
+    return {
+        "page": page.evaluate(ask, ["body", "backgroundColor"]),
+        "drawing": page.evaluate(ask, ["figure[lang=en] svg > rect", "fill"]),
+    }
+
+
+def test_a_click_in_the_picture_leads_to_the_text(open_page: Any) -> None:
+    page = open_page("order.html")
+    page.locator("figure:visible svg a:has-text('Shipped')").first.click()
+    assert page.evaluate("decodeURIComponent(location.hash)") == "#state-with_buyer.shipped"
+    assert page.locator("tr:target").is_visible()
+
+
+def test_the_overview_leads_to_each_workflow(open_page: Any) -> None:
+    page = open_page("index.html")
+    page.locator("figure:visible svg a:has-text('Refund')").first.click()
+    page.wait_for_url("**/refund.html")
+    assert page.locator("h1").inner_text() == "Refund"
+
+
+@pytest.mark.parametrize("name", ["index.html", "order.html"])
+@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+def test_no_page_is_wider_than_the_screen(open_page: Any, name: str, screen: dict[str, int]) -> None:
+    page = open_page(name, screen=screen)
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+
+
+LOOKS = {
+    "index.en.light": ("index.html", "en-GB", "light", DESK),
+    "order.en.light": ("order.html", "en-GB", "light", DESK),
+    "order.zh.dark": ("order.html", "zh-CN", "dark", DESK),
+    "order.zh.phone": ("order.html", "zh-CN", "light", PHONE),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_it_looks_as_it_did(open_page: Any, site: Path, look: str, tmp_path: Path) -> None:
+    page = open_page(*LOOKS[look])
+    use_one_font(page, site)
+    taken = page.screenshot()
+    different = far_from(taken, GOLDEN / f"{look}.png")
+    if different:
+        (tmp_path / "taken.png").write_bytes(taken)
+    assert different is None, (
+        f"{look}: {different}; look at {tmp_path}/taken.png; STATEWRIGHT_UPDATE_SCREENSHOTS=1 keeps it"
+    )
+
+
+def test_another_look_is_noticed(open_page: Any, site: Path) -> None:
+    """The test of the test: a heading more, and light for dark, are far from what was kept."""
+    page = open_page("order.html")
+    use_one_font(page, site)
+    page.evaluate("document.querySelector('h1').style.marginTop = '60px'")
+    assert far_from(page.screenshot(), GOLDEN / "order.en.light.png")
+    page = open_page("order.html", "zh-CN", "light")
+    use_one_font(page, site)
+    assert far_from(page.screenshot(), GOLDEN / "order.zh.dark.png")
