@@ -50,12 +50,19 @@ class StatewrightDirective(SphinxDirective):
         name = f"sw{self.env.new_serialno('statewright')}"
         if not self.arguments:
             page = Path(self.env.doc2path(self.env.docname))
-            text = "\n".join(self.content) + "\n"
+            text = "".join(f"{self._indent()}{line}\n" for line in self.content)
             return draw_text(text, page, self.content_offset + 1, inset, lang, name=name)
         _, absolute = self.env.relfn2path(self.arguments[0])
         path = Path(absolute)
         near = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         return draw_file(near, inset, lang, name=name)
+
+    def _indent(self) -> str:
+        """What stands before each line of the body in the page, so that columns are those of the page."""
+        first = next((line for line in self.content if line.strip()), "")
+        there = (line for line in self.block_text.splitlines() if line.strip() == first.strip())
+        found = next(there, "")
+        return found[: len(found) - len(first)] if found.endswith(first) else ""
 
 
 def _figure(svg: str, caption: str) -> list[nodes.Node]:
