@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .interop.binding import bind
     from .kernel import Actor, Definition, Event, Refusal, Snapshot, Step, start, step
     from .loading import DefinitionError, load, load_all
-    from .runtime import EffectCall, EffectFailed, Engine, OutcomeUnknown, Receipt, Refused
+    from .runtime import EffectCall, EffectFailed, Engine, NotDone, OutcomeUnknown, Receipt, Refused
 
 __all__ = [
     "Actor",
@@ -26,6 +26,7 @@ __all__ = [
     "EffectFailed",
     "Engine",
     "Event",
+    "NotDone",
     "OutcomeUnknown",
     "Receipt",
     "Refusal",
@@ -50,6 +51,7 @@ _HOMES = {
     "EffectFailed": "runtime",
     "Engine": "runtime",
     "Event": "kernel",
+    "NotDone": "runtime",
     "OutcomeUnknown": "runtime",
     "Receipt": "runtime",
     "Refusal": "kernel",

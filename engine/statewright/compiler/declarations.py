@@ -125,6 +125,8 @@ def _event(ground: Ground, name: str, place: Place) -> EventRule:
     key = place.find("key")
     kind = fields.as_type("event")
     unhandled, park_for = _unhandled(place)
+    if unhandled == "park":
+        _check_parking(ground, name, place, fields)
     return EventRule(
         name=name,
         fields=fields.all,
@@ -141,6 +143,14 @@ def _event(ground: Ground, name: str, place: Place) -> EventRule:
         description=words(place.get("description")),
         where=place.path,
     )
+
+
+def _check_parking(ground: Ground, name: str, place: Place, fields: Fields) -> None:
+    """What is parked is kept, payload and all."""
+    for field in fields.all:
+        if field.write_only:
+            where = place.at("unhandled")
+            ground.problems.at(structure.PARKED_SECRET, where, event=name, name=field.name)
 
 
 def _unhandled(place: Place) -> tuple[Literal["refuse", "ignore", "park"], timedelta | None]:

@@ -143,7 +143,6 @@ def _check_form(ground: Ground, invoke: _Invoke) -> None:
         "leave": form != "workflow",
         "late": late_undo and form != "effect",
         "with": form == "undo",
-        "id": True,
     }
     for word, wrong in impossible.items():
         part = place.find(word)

@@ -92,8 +92,6 @@ def _every(ground: Ground, written: _Written, rule: TimerRule) -> TimerRule:
     place = written.place if written.key is None else None
     start = place.find("from") if place is not None else None
     at_most = place.find("at_most") if place is not None else None
-    if at_most is not None and not isinstance(at_most.value, int):
-        ground.problems.at(structure.NOT_CONSTANT, at_most, word="at_most")
     return replace(
         rule,
         kind="every",

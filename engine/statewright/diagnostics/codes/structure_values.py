@@ -118,14 +118,6 @@ SEVERAL_SCOPES = _error(
         "一条性质只有一个范围: `since`、`before` 或 `while`。",
     ),
 )
-NOT_CONSTANT = _error(
-    527,
-    "not-constant",
-    Text('"{word}" cannot be an expression', "“{word}” 不能是表达式"),
-    Text("must be written out", "必须直接写出"),
-    Text("write the value itself", "请直接写出值"),
-    Text("What bounds a workflow is fixed when it is published.", "限定工作流的值在发布时就已固定。"),
-)
 ENSURES_WITHOUT_RESULT = _error(
     528,
     "ensures-without-result",
@@ -224,5 +216,23 @@ NOT_FROM_HERE = _error(
         "`from` says which workflows may send an event or start an instance. With `by` alone, no workflow may: what is sent all "
         "the same is refused there, and stays with the sender as an incident.",
         "`from` 写明哪些工作流可以发送事件或启动实例。只有 `by` 时, 工作流都不可以: 仍然发送的会被拒绝, 成为发送方的事故。",
+    ),
+)
+PARKED_SECRET = _error(
+    537,
+    "parked-secret",
+    Text(
+        'event "{event}" may be parked, and its field "{name}" is writeOnly',
+        "事件 “{event}” 可能被搁置, 而它的字段 “{name}” 是 writeOnly",
+    ),
+    Text("parking would keep it", "搁置就会保留它"),
+    Text(
+        'write "unhandled: refuse" or "ignore", or leave out "writeOnly"',
+        "请写 “unhandled: refuse” 或 “ignore”, 或去掉 “writeOnly”",
+    ),
+    Text(
+        "A parked event waits in the instance with its whole payload, until a state takes it. A `writeOnly` field is a secret that "
+        "nobody may keep.",
+        "被搁置的事件连同全部内容留在实例里, 直到有状态处理它。`writeOnly` 字段是任何人都不得保留的机密。",
     ),
 )
