@@ -68,9 +68,9 @@ def test_what_is_tested_elsewhere_names_the_test() -> None:
 
 def test_a_chinese_page_says_what_the_english_one_says() -> None:
     """The same sections in the same order, by number: a translation that lags behind shows here."""
-    for page in _PAGES:
+    for page in pages():
         english = page.with_name(page.name.replace(".zh-CN", ""))
-        if english != page and english.exists():
+        if english != page and english.exists() and (page.parent == ROOT or ROOT / "docs" in page.parents):
             ours, theirs = (
                 re.findall(r"^#+ ", text.read_text("utf-8"), re.MULTILINE) for text in (page, english)
             )
