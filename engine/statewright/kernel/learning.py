@@ -49,7 +49,7 @@ def recall(definition: Definition, snapshot: Snapshot, event: Event, general: Ge
         row = definition.tables.learned[name, leaves]
     except KeyError:
         row = _new_row(definition, snapshot, name)
-    if row is None or status is not _RUNNING or parked or regions:
+    if row is None or status is not _RUNNING or parked:
         return None
     now = last_at if at is None else no_earlier(at, last_at)
     if timers and timers[0].due_at <= now:
