@@ -1,10 +1,11 @@
-"""The processes of the shop: `python -m shop serve | work | gateway | seed | load | token | deploy`."""
+"""The processes of the shop, and what one does with it by hand: `python -m shop --help`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import signal
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import driving, tokens
@@ -25,6 +26,11 @@ def main() -> None:
     deploy = commands.add_parser("deploy", help="publish workflows to the running shop")
     deploy.add_argument("file", nargs="+")
     commands.add_parser("seed", help="some people and goods to try with")
+    commands.add_parser("up", help="gateway, shop and worker together, with a clock that `later` moves")
+    commands.add_parser("down", help="close what `up` has opened")
+    commands.add_parser("buy", help="user-1 places an order")
+    commands.add_parser("later", help="move the clock on").add_argument("delay", help="11m, 2h, 8d")
+    commands.add_parser("orders", help="what user-1 has ordered")
     load = commands.add_parser("load", help="everybody at once, with processes killed at random")
     driving.arguments(load)
     given = parser.parse_args()
@@ -43,8 +49,10 @@ def main() -> None:
             fill(settings)
         case "token":
             print(tokens.issue(secret(settings.folder, "token"), given.who, tuple(given.roles)))
-        case _:
+        case "deploy":
             publish(settings, given.file)
+        case _:
+            by_hand(settings, given)
 
 
 def serve(settings: Settings) -> None:
@@ -76,7 +84,7 @@ def work(settings: Settings) -> None:
     from .opening import open_shop
 
     shop = open_shop(settings)
-    worker = shop.engine.worker(threads=int(os.environ.get("SHOP_THREADS") or 8), poll_s=0.05)
+    worker = shop.engine.worker(threads=int(os.environ.get("SHOP_THREADS") or 8), poll_s=0.1)
     signal.signal(signal.SIGTERM, lambda *_: worker.stop(wait=False))
     signal.signal(signal.SIGINT, lambda *_: worker.stop(wait=False))
     worker.run()
@@ -91,18 +99,34 @@ def fill(settings: Settings) -> None:
     seed(Database(settings.database), users=20, merchants=3, goods=3)
 
 
+def by_hand(settings: Settings, given: argparse.Namespace) -> None:
+    """What the first tutorial does."""
+    from . import trying
+
+    match given.command:
+        case "up":
+            trying.up(settings)
+        case "down":
+            print(trying.down(settings))
+        case "buy":
+            print(trying.buy(settings))
+        case "later":
+            print(trying.later(settings, given.delay))
+        case _:
+            print("\n".join(trying.orders(settings)))
+
+
 def publish(settings: Settings, files: list[str]) -> None:
     """Make these the rules for new instances; those that run keep theirs."""
     from statewright import DefinitionError
     from statewright.runtime import DefinitionConflict
 
-    from .opening import open_shop
+    from .trying import deploy
 
     try:
-        shop = open_shop(settings)
-        for digest in shop.engine.publish(files):
-            print(f"published {digest}")
-        shop.close()
+        for path in files:
+            for line in deploy(settings, Path(path)):
+                print(line)
     except (DefinitionError, DefinitionConflict) as error:
         raise SystemExit(f"not deployed: {error}") from None
 

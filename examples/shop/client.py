@@ -73,6 +73,7 @@ class Shopper:
         self._record = record
         self._tokens: dict[tuple[str, str], str] = {}
         self._gatherer = Gatherer(self._http, lanes, PATIENCE_S) if lanes else None
+        self.poll_s = 0.4 if lanes else 0.05  # many who wait ask less often
         self.clock = ShiftedClock(settings.folder)
 
     def ask(

@@ -62,13 +62,13 @@ class Crowd:
 
     def _pay(self, chance: random.Random, journey: Journey, way: str) -> str:
         fate = chance.random()
-        if fate < 0.15:
-            return "abandoned"
         if fate < 0.3:
+            return "abandoned"
+        if fate < 0.55:
             journey.do("cancel", "order", journey.order, reason="changed my mind")
             return "cancelled"
         payment = journey.begin_payment(way, chance.choice((1, 3, 6, 12)))
-        if fate < 0.34:
+        if fate < 0.58:
             journey.do("choose_again", "order", journey.order)
             payment = journey.begin_payment(way)
         if way in ("alipay", "wechat"):
@@ -137,9 +137,14 @@ class Crowd:
             return tuple(self.orders)
 
     def attend(self, order: str) -> str:
-        """Somebody looks at an order and does something about it, or nothing; what was done."""
+        """Somebody looks at an order and does something about it, or nothing; what was done.
+
+        An order that has ended is looked at no more.
+        """
         found = self.shopper.look("order", order)
         if not found or found["status"] != "running":
+            with self._lock:
+                self.orders.remove(order)
             return ""
         chance = random.Random()
         if chance.random() < 0.1:

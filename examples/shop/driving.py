@@ -38,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--merchants", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2, help="worker processes")
-    parser.add_argument("--kill-every", type=float, default=5, help="seconds between two kills; 0: none")
+    parser.add_argument("--kill-every", type=float, default=10, help="seconds between two kills; 0: none")
     parser.add_argument("--database", default="", help="a PostgreSQL URL; without it a SQLite file")
     parser.add_argument("--folder", default="", help="where files go; without it a temporary folder")
     parser.add_argument("--seed", type=int, default=1)

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from .client import Said, Shopper
 
 WAIT_S = 60.0
-POLL_S = 0.05
-POLL_MAX_S = 1.0
+POLL_MAX_S = 1.5
 
 
 class TooLong(Exception):
@@ -38,7 +37,7 @@ class Journey:
 
     def wait(self, workflow: str, id: str, *states: str, patience_s: float = WAIT_S) -> str:
         """Wait until an instance is in one of these states; which. Raises TooLong."""
-        until, pause = time.monotonic() + patience_s, POLL_S
+        until, pause = time.monotonic() + patience_s, self.shopper.poll_s
         while (state := self.state(workflow, id)) not in states:
             if time.monotonic() > until:
                 raise TooLong(f"{workflow} {id} is in {state or 'no state'}, not in {' or '.join(states)}")

@@ -125,12 +125,9 @@ class Load:
 
     def _attended(self, order: str) -> str:
         try:
-            did = self.crowd.attend(order)
-            if not did and self.shopper.look("order", order)["status"] != "running":
-                self.crowd.orders.remove(order)
+            return self.crowd.attend(order)
         except OUTCOMES as ended:
             return type(ended).__name__
-        return did
 
     def _each(self, do: Callable[..., str], items: Iterable[object]) -> Iterator[str]:
         for outcome in self._pool.map(do, items):

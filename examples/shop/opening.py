@@ -30,13 +30,13 @@ class Shop:
         self.database.close()
 
 
-def open_shop(settings: Settings) -> Shop:
-    """The shop, with every workflow published and every effect performed."""
+def open_shop(settings: Settings, *, publish: bool = True) -> Shop:
+    """The shop, with every workflow published (`publish`) and every effect performed."""
     prepare(settings.folder)
     clock: Clock = ShiftedClock(settings.folder) if settings.speed_up else SystemClock()
     database = Database(settings.database)
     store = BookedStore(database, clock if settings.speed_up else None)
-    engine = Engine(store, settings.workflows, clock=clock, telemetry=False)
+    engine = Engine(store, settings.workflows if publish else (), clock=clock, telemetry=False)
     performers.register(engine, database, clock)
     paying.register(engine, database, settings.gateway)
     return Shop(settings, database, engine, clock)
