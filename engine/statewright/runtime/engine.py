@@ -338,7 +338,10 @@ class Engine:
         batch: int = 200,
         progress: Callable[[int], object] | None = None,
     ) -> BulkResult:
-        """Start many instances, `batch` to a commit; refusals and existing ids are counted, not raised."""
+        """Start many instances, `batch` to a commit; refusals and existing ids are counted, not raised.
+
+        Raises ValueError for a batch below 1.
+        """
         return bulk.run_many(self._context, items, batch, progress)
 
     def send_many(
@@ -348,7 +351,10 @@ class Engine:
         batch: int = 200,
         progress: Callable[[int], object] | None = None,
     ) -> BulkResult:
-        """Send many events, `batch` to a commit, in the order given; refusals are counted, not raised."""
+        """Send many events, `batch` to a commit, in the order given; refusals are counted, not raised.
+
+        Raises ValueError for a batch below 1.
+        """
         return bulk.run_many(self._context, items, batch, progress)
 
     @property
