@@ -34,7 +34,7 @@ from ..kernel.definition import (
 )
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, negation
-from .machine import Person, Posted, Request, TooLarge
+from .machine import FOREIGN, Person, Posted, Request, TooLarge
 from .selection import Ground, Trail, assuming, noting, tree_of
 from .symbols import Many, Maybe, Opaque, Record, Symbols, Value, another, in_form_of
 
@@ -84,7 +84,7 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
         case Send(event=str()) | StartInstance() if ground.symbols.member:
             return posting(trail, encoder, _posted(encoder, action))
         case Choose() | ForEach() | Raise():
-            raise TooLarge("an SCXML document")
+            raise TooLarge(FOREIGN)
         case _:
             return trail
 

@@ -5,19 +5,21 @@ Floor 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import z3
 
-from ..kernel.definition import Definition, Dialect, Expression, InvokeRule, Operand, StartInstance, Template
+from ..kernel.definition import Definition, Dialect, Expression, InvokeRule
 from .acting import value_of
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, simplified
 from .machine import (
     CLOCK,
+    FOREIGN,
     PLACES_MAX,
+    TOO_MANY,
     Input,
     Machine,
     Place,
@@ -30,6 +32,7 @@ from .machine import (
     object_type,
     stored_reads,
 )
+from .relied import promised_by
 from .selection import Ground, tree_of
 from .symbols import Opaque, Record, Scalar, Symbols, Value, equal
 from .walking import Walker
@@ -51,11 +54,14 @@ def build_machine(
     `PLACES_MAX` places, and for what is not walked.
     """
     if definition.dialect is Dialect.SCXML:
-        raise TooLarge("an SCXML document")
+        raise TooLarge(FOREIGN)
     symbols = symbols or Symbols()
     fields = {name: each for name, each in definition.data.items() if name not in definition.derived}
     data_type = object_type("data", fields)
-    stored = {name: symbols.value(f"{symbols.member}data.{name}", each.type) for name, each in data_type.fields.items()}
+    stored = {
+        name: symbols.value(f"{symbols.member}data.{name}", each.type)
+        for name, each in data_type.fields.items()
+    }
     stored[CLOCK] = Scalar(z3.Int(symbols.member + CLOCK), "timestamp")
     symbols.text("")
     facts: list[Any] = []
@@ -71,7 +77,7 @@ def build_machine(
         if place in ways:
             continue
         if len(ways) >= PLACES_MAX:
-            raise TooLarge(f"more than {PLACES_MAX} places")
+            raise TooLarge(TOO_MANY)
         inputs = inputs_at(definition, place, symbols)
         ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
         frontier += (way.target for way in reversed(ways[place]))
@@ -177,9 +183,8 @@ def _promises(
     if effect is not None and effect.ensures is not None:
         yield False, effect.ensures
     child = children.get(rule.target) if rule.form == "workflow" else None
-    for prop in child.properties if child is not None else ():
-        if prop.form == "returns" and prop.expression is not None:
-            yield True, prop.expression
+    if child is not None:
+        yield from ((True, promise) for promise in promised_by(child))
 
 
 def _is_stable(
@@ -196,26 +201,3 @@ def _is_stable(
         for way in listed
         if way.target.mask >> state & 1 and state not in way.entered
     )
-
-
-def given_at_start(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
-    """The fields that some workflow gives when it starts another: by the other's name."""
-    found: dict[str, set[str]] = {}
-    for definition in definitions:
-        for workflow, operand in _starts(definition):
-            if isinstance(operand, Template) and isinstance(operand.entries, Mapping):
-                found.setdefault(workflow, set()).update(operand.entries)
-    return {workflow: frozenset(names) for workflow, names in found.items()}
-
-
-def _starts(definition: Definition) -> Iterator[tuple[str, Operand | None]]:
-    blocks = [block for transition in definition.transitions for block in transition.blocks]
-    for state in definition.states:
-        blocks += (*state.entry, *state.exit)
-        for rule in state.invokes:
-            if rule.form == "workflow":
-                yield rule.target, rule.with_
-    for block in blocks:
-        for action in block.actions:
-            if isinstance(action, StartInstance):
-                yield action.workflow, action.data

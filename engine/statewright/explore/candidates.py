@@ -5,8 +5,9 @@ Floor 3. Guesses cost time and never soundness: `invariants` keeps those that ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
+from operator import ge, le
 from typing import Any
 
 import z3
@@ -81,6 +82,7 @@ class Guesses:
         """Conditions on an event, said of the fields that the transition keeps parts of the event in."""
         for transition in self._machine.definition.transitions:
             kept = dict(_kept_parts(transition))
+            yield from self._bounds_of(transition.trigger, kept)
             if transition.guard is None or not kept:
                 continue
             encoder = self._encoder(None)
@@ -88,6 +90,17 @@ class Guesses:
             encoder.variables["event"] = Record({part: stored[name] for part, name in kept.items()})
             for term in comparisons(tree_of(transition.guard), frozenset({"data", "now", "event"})):
                 yield simplified(encoder.truth(term))
+
+    def _bounds_of(self, event: str, kept: Mapping[str, str]) -> Iterator[Any]:
+        """The bounds of the parts of an event, said of the fields that they are kept in."""
+        rule = self._machine.definition.events.get(event)
+        for each in rule.fields if rule is not None else ():
+            value = self._machine.stored.get(kept.get(each.name, ""))
+            if isinstance(value, Scalar) and value.kind == "int":
+                for name, compare in (("minimum", ge), ("maximum", le)):
+                    bound = each.schema.get(name)
+                    if isinstance(bound, int):
+                        yield compare(value.term, bound)
 
     def _simple(self) -> Iterator[Any]:
         """Comparisons of the fields that conditions and properties read: with constants, with one another."""

@@ -10,49 +10,24 @@ time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
+from ..diagnostics import Text
 from ..kernel.definition import Property
+from ..kernel.masks import bits
 from .candidates import Guesses, clauses
 from .formulas import is_true, number_of
 from .graph import Graph, plain, watched
-from .invariants import Edge, Invariants, Question, Steps, strengthen
+from .invariants import QUESTION_LIMIT, Edge, Invariants, Question, Steps, strengthen
 from .machine import CLOCK, Machine, Place, Way
 from .monitors import Monitor, stands_in_the_way
 from .replaying import Told, confirms, replay
+from .report import Answer, Trace, Verdict
 from .symbols import Record, leaves
-from .unrolling import Unrolling
+from .unrolling import SEARCH_LIMIT, Unrolling
 
 STEPS_MAX = 12
 QUANTIFIED_LIMIT = 300_000
-
-
-class Answer(StrEnum):
-    """What is known of a property."""
-
-    PROVED = "proved"
-    VIOLATED = "violated"
-    UNDECIDED = "undecided"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """An answer with what decided it: `engine`, the bound `steps` that was searched, what stood in the way.
-
-    `places` is how many places the workflow has, `abstracted` what was not said exactly. `told` is the
-    counterexample as the kernel ran it.
-    """
-
-    property: Property
-    answer: Answer
-    engine: str
-    places: int
-    steps: int = 0
-    why: str = ""
-    abstracted: tuple[str, ...] = ()
-    told: Sequence[Told] = ()
 
 
 class Prover:
@@ -96,9 +71,9 @@ class Prover:
 
     def decide(self, prop: Property) -> Verdict:
         """The verdict on a property that speaks of single runs: not `can_reach`, not `leads_to`."""
-        elsewhere = stands_in_the_way(prop)
-        if elsewhere is not None:
-            return self.verdict(prop, Answer.UNDECIDED, "", why=f"it speaks of {elsewhere}")
+        other = elsewhere(self, prop)
+        if other is not None:
+            return other
         if prop.form == "holds":
             kept = self._kept(prop)
             if kept is not None:
@@ -140,7 +115,7 @@ class Prover:
                 return self.verdict(prop, Answer.VIOLATED, "search", steps=searched.steps, told=told)
         if searched.complete:
             return self.verdict(prop, Answer.PROVED, "search", steps=searched.steps)
-        why = "what was found cannot be replayed" if searched.run is not None else "no engine could decide it"
+        why = UNREPLAYED if searched.run is not None else NO_ENGINE
         return self.verdict(prop, Answer.UNDECIDED, "search", steps=searched.steps, why=why)
 
     def _possible(self, bad: Sequence[Edge], invariants: Invariants) -> list[Edge]:
@@ -160,9 +135,57 @@ class Prover:
         engine: str,
         *,
         steps: int = 0,
-        why: str = "",
+        why: Text | None = None,
         told: Sequence[Told] = (),
+        measure: str = "",
     ) -> Verdict:
         """A verdict with what is the same for all of a machine."""
-        abstracted = tuple(self.machine.symbols.abstracted)
-        return Verdict(prop, answer, engine, len(self.machine.places), steps, why, abstracted, tuple(told))
+        places = self.machine.places
+        seen = 0
+        for place in places:
+            seen |= place.mask
+        return Verdict(
+            prop,
+            answer,
+            engine,
+            len(places),
+            steps,
+            why,
+            tuple(self.machine.symbols.abstracted),
+            len(list(bits(seen & ~1))),
+            measure,
+            self._bounds(answer),
+            _trace(told) if told else None,
+            tuple(told),
+        )
+
+    def _bounds(self, answer: Answer) -> Mapping[str, int]:
+        """The limits that an answer was found within: a proof has none but that of each question."""
+        bounds = {"solver units for each question": QUESTION_LIMIT}
+        if answer is not Answer.PROVED:
+            bounds |= {"steps searched": STEPS_MAX, "solver units for the search": SEARCH_LIMIT}
+        return bounds
+
+
+def _trace(told: Sequence[Told]) -> Trace:
+    steps = [micro for each in told for micro in each.step.microsteps]
+    active = told[-1].step.snapshot.configuration
+    visited = dict.fromkeys(path for micro in steps for path in (*micro.exited, *micro.entered))
+    taken = dict.fromkeys(index for micro in steps for index in micro.transitions)
+    return Trace(tuple(visited), tuple(taken), tuple(active))
+
+
+UNREPLAYED = Text("the run that was found cannot be replayed", "找到的过程无法重放")
+NO_ENGINE = Text("no engine could decide it", "没有方法能够判定")
+ELSEWHERE = Text(
+    "it speaks of {workflow}: check --system looks at several workflows together",
+    "涉及流程 {workflow}: check --system 可一并检查多个流程",
+)
+
+
+def elsewhere(prover: Prover, prop: Property) -> Verdict | None:
+    """The verdict on a property that speaks of another workflow."""
+    workflow = stands_in_the_way(prop)
+    if workflow is None:
+        return None
+    return prover.verdict(prop, Answer.UNDECIDED, "", why=ELSEWHERE.fill({"workflow": workflow}))

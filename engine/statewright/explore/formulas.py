@@ -21,6 +21,14 @@ TRUE = z3.BoolVal(True)
 FALSE = z3.BoolVal(False)
 
 
+def new_solver(limit: int) -> Any:
+    """A solver that gives up after so many resource units, and leaves interrupts to Python."""
+    solver = z3.SimpleSolver()
+    solver.set("rlimit", limit)
+    solver.set("ctrl_c", False)
+    return solver
+
+
 def conjunction(*parts: Any) -> Any:
     """All of these truth values."""
     return _of_many(z3core.Z3_mk_and, parts, TRUE)

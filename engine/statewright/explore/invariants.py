@@ -21,6 +21,7 @@ from .formulas import (
     is_false,
     is_true,
     negation,
+    new_solver,
     number_of,
     replaced,
     simplified,
@@ -57,8 +58,7 @@ class Question:
     """Asks the solver about data that fit their schemas; counts how often it was asked."""
 
     def __init__(self, machine: Holding, limit: int = QUESTION_LIMIT) -> None:
-        self._solver = z3.SimpleSolver()
-        self._solver.set("rlimit", limit)
+        self._solver = new_solver(limit)
         self._solver.add(*machine.well_formed())
         self.asked = 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
@@ -30,7 +30,7 @@ from .noting import Clause
 from .relied import given_at_start
 from .replaying import replay
 from .selection import tree_of
-from .symbols import Maybe, Record, Scalar, Value, leaves, texts_in
+from .symbols import Many, Maybe, Record, Scalar, Value, leaves, texts_in
 from .texts import texts_to_try
 from .unrolling import EARLY, SMALL, SOMEBODY, Run, Unrolling
 from .witness import Act, acts_of
@@ -215,9 +215,20 @@ class Atlas:
 
     def _acts(self, run: Run) -> Iterator[list[Act]]:
         try:
-            yield acts_of(self.machine, run)
+            acts = acts_of(self.machine, run)
         except (ValueError, OverflowError):  # an amount or an instant that nobody can write down
             return
+        yield acts
+        looked_into = [self._with_text(act) for act in acts]
+        if looked_into != acts:
+            yield looked_into
+
+    def _with_text(self, act: Act) -> Act:
+        """The act with texts that satisfy the conditions that look inside them."""
+        texts: dict[str, str] = {}
+        for name, text in self._texts_to_try.get(act.input.name, ()):
+            texts.setdefault(name, text)
+        return replace(act, payload={**act.payload, **texts}) if texts else act
 
     def _journeys(self) -> Iterator[Journey]:
         """All journeys, those that are known first."""
@@ -332,7 +343,7 @@ class Atlas:
         What they are is told to the solver.
         """
         texts = self._texts_of(journey)
-        free = [symbol >= SOMEBODY for key, symbol in asked.items() if key in texts]
+        free = [symbol == SOMEBODY + n for n, (key, symbol) in enumerate(asked.items()) if key in texts]
         while (answer := self._solver.check(*free)) == z3.unsat:
             held = {number_of(each) for each in self._solver.unsat_core()}
             if not held:
@@ -435,6 +446,14 @@ def _atoms(machine: Machine) -> list[Any]:
             formula = encoder.truth(term)
             if constants_in(formula).keys() <= stored:
                 found[number_of(formula)] = formula
+    for value in machine.stored.values():
+        match value:
+            case Many(size):
+                found[number_of(size)] = size == 0
+            case Maybe(null, _):
+                found[number_of(null)] = null
+            case Scalar(term, "bool"):
+                found[number_of(term)] = term
     return list(found.values())
 
 

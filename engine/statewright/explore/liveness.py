@@ -1,35 +1,34 @@
-"""Can it always still be reached; will it come about in time? `can_reach` and `leads_to`.
+"""Will it come about in time? `leads_to`; `can_reach` is handed on.
 
-Floor 3. `can_reach` is proved backwards: a place is good if, whatever the data that can be there, some
-input leads
-on to a place that is good already. `leads_to` is proved by a timer that always fires in time, where
-nothing leaves
-early for somewhere else. What is not proved so is looked for as a run, and a run is only believed if the
-kernel
-does it too.
+Floor 3. `leads_to` is proved by a timer that always fires in time, where nothing leaves early for somewhere
+else. What is not proved so is looked for as a run, and a run is only believed if the kernel does it too.
 """
 
 from __future__ import annotations
 
 import z3
 
+from ..diagnostics import Text
 from ..kernel import Status
 from ..kernel.definition import Property, TimerRule
 from ..kernel.inputs import Advance
 from ..kernel.turning import turn
-from .deciding import Answer, Prover, Verdict
+from .deciding import Prover, elsewhere
 from .formulas import FALSE, TRUE, negation
 from .machine import Place, Way
-from .monitors import stands_in_the_way
 from .reaching import decide_reach, reached, run_to
 from .replaying import Told, unenforced
+from .report import Answer, Verdict
+
+ONLY_STATES = Text("only states are followed in time", "只有状态可以按时间追踪")
+NO_TIMER = Text("no single timer settles it", "没有单个定时器能够决定")
 
 
 def decide_liveness(prover: Prover, prop: Property) -> Verdict:
     """The verdict on a `can_reach` or `leads_to`."""
-    elsewhere = stands_in_the_way(prop)
-    if elsewhere is not None:
-        return prover.verdict(prop, Answer.UNDECIDED, "", why=f"it speaks of {elsewhere}")
+    other = elsewhere(prover, prop)
+    if other is not None:
+        return other
     return decide_reach(prover, prop) if prop.form == "can_reach" else _leads_to(prover, prop)
 
 
@@ -40,7 +39,7 @@ def _leads_to(prover: Prover, prop: Property) -> Verdict:
         or subject.kind != "state"
         or any(each.kind in ("event", "effect") for each in prop.subjects)
     ):
-        return prover.verdict(prop, Answer.UNDECIDED, "", why="only states are followed in time")
+        return prover.verdict(prop, Answer.UNDECIDED, "", why=ONLY_STATES)
     state = prover.machine.definition.state_index[subject.name]
     inside = [place for place in prover.machine.places if place.mask >> state & 1]
     ways = [way for place in inside for way in prover.ways[place]]
@@ -52,7 +51,7 @@ def _leads_to(prover: Prover, prop: Property) -> Verdict:
     told = _late(prover, prop, state)
     if told is not None:
         return prover.verdict(prop, Answer.VIOLATED, "timers", told=told, steps=len(told))
-    return prover.verdict(prop, Answer.UNDECIDED, "timers", why="no single timer settles it")
+    return prover.verdict(prop, Answer.UNDECIDED, "timers", why=NO_TIMER)
 
 
 def _arrives(prover: Prover, prop: Property, way: Way) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 import z3
 
+from ..diagnostics import Text
 from ..expressions import from_schema
 from ..expressions.types import Field as TypeField
 from ..expressions.types import Object, Type
@@ -39,7 +40,16 @@ MICROSTEPS_MAX = 60
 
 
 class TooLarge(Exception):
-    """The machine has more places, or a step more ways through it, than are looked at."""
+    """The machine has more places, or a step more ways through it, than are looked at; `what` says which."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(what.en)
+        self.what = what
+
+
+FOREIGN = Text("it is an SCXML document, of which nothing is proved", "这是 SCXML 文档, 不作证明")
+TOO_MANY = Text("it has more than {count} places", "状态组合超过 {count} 个").fill({"count": PLACES_MAX})
+UNSETTLED = Text("one of its steps does not settle", "有一步无法结束")
 
 
 @dataclass(frozen=True, slots=True)

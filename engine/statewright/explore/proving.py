@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Text
 from ..diagnostics.codes import properties as codes
 from ..document import Document
 from ..kernel.definition import Definition, Property
-from .building import build_machine, given_at_start
-from .deciding import Answer, Prover, Verdict
+from .building import build_machine
+from .deciding import Prover
 from .guards import guard_findings
 from .liveness import decide_liveness
 from .machine import TooLarge
+from .relied import given_at_start
+from .report import Answer, Report, Verdict
 from .story import scenario
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found out of one workflow: a verdict for each property, and the findings to show.
-
-    `stories` has for each property that is broken the scenario that shows it.
-    """
-
-    verdicts: tuple[Verdict, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    stories: Mapping[str, str]
-
-
-def prove_all(definition: Definition, document: Document, among: Mapping[str, Definition]) -> Report:
-    """Decide the properties of `definition`, and ask after its guards; `among` are the workflows it is
-    shipped
-    with: what they give at the start and what they return is relied on.
-    """
+def prove_all(
+    definition: Definition,
+    document: Document,
+    among: Mapping[str, Definition],
+    tell: Callable[[str], None],
+) -> Report:
+    """See `statewright.explore.prove_all`."""
     given = given_at_start(among.values()).get(definition.name, frozenset())
     try:
-        machine = build_machine(definition, given, among)
+        prover = Prover(build_machine(definition, given, among))
     except TooLarge as large:
-        why = str(large)
-        verdicts = tuple(Verdict(p, Answer.UNDECIDED, "", 0, why=why) for p in definition.properties)
+        verdicts = tuple(Verdict(p, Answer.UNDECIDED, "", 0, why=large.what) for p in definition.properties)
         return Report(verdicts, (), {})
-    prover = Prover(machine)
-    verdicts = tuple(_decide(prover, prop) for prop in definition.properties)
+    decided = [Verdict(p, Answer.UNDECIDED, "", 0, why=STOPPED) for p in definition.properties]
+    found: list[Diagnostic] = []
+    try:
+        for number, prop in enumerate(definition.properties):
+            tell(prop.name)
+            decided[number] = _decide(prover, prop)
+        found += guard_findings(prover, document)
+    except KeyboardInterrupt:
+        return _report(definition, document, decided, found, stopped=True)
+    return _report(definition, document, decided, found)
+
+
+STOPPED = Text("it was stopped", "已中断")
+
+
+def _report(
+    definition: Definition,
+    document: Document,
+    verdicts: list[Verdict],
+    found: list[Diagnostic],
+    stopped: bool = False,
+) -> Report:
     broken = [verdict for verdict in verdicts if verdict.answer is Answer.VIOLATED]
     stories = {v.property.name: scenario(definition, v.property, list(v.told)) for v in broken}
-    found = [_finding(document, verdict, stories[verdict.property.name]) for verdict in broken]
-    return Report(verdicts, (*found, *guard_findings(prover, document)), stories)
+    shown = [_finding(document, verdict, stories[verdict.property.name]) for verdict in broken]
+    return Report(tuple(verdicts), (*shown, *found), stories, stopped)
 
 
 def _decide(prover: Prover, prop: Property) -> Verdict:

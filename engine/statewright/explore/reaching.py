@@ -15,8 +15,9 @@ from typing import Any
 
 import z3
 
+from ..diagnostics import Text
 from ..kernel.definition import Property, Subject
-from .deciding import STEPS_MAX, Answer, Prover, Verdict
+from .deciding import STEPS_MAX, Prover
 from .encoding import Encoder
 from .formulas import (
     FALSE,
@@ -35,6 +36,7 @@ from .machine import Place, Way
 from .measures import Measure, measures
 from .monitors import is_active
 from .replaying import Told, replay
+from .report import Answer, Verdict
 from .selection import tree_of
 from .symbols import UNKNOWN, Record, Scalar, leaves
 from .unrolling import Unrolling
@@ -50,15 +52,16 @@ def decide_reach(prover: Prover, prop: Property) -> Verdict:
     by = backward.grow()
     asked = [p for p in prover.machine.places if _asked(prover, prop, p) and p not in backward.good]
     if not asked:
-        engine = "backward search" + (f", measure {by}" if by else "")
-        return prover.verdict(prop, Answer.PROVED, engine)
+        return prover.verdict(prop, Answer.PROVED, "backward search", measure=by)
     told = backward.trapped(asked)
     if told is not None:
         return prover.verdict(prop, Answer.VIOLATED, "backward search", told=told, steps=len(told))
     where = _name(prover, asked[0])
-    return prover.verdict(
-        prop, Answer.UNDECIDED, "backward search", why=f"data may stand in the way in {where}"
-    )
+    why = IN_THE_WAY.fill({"state": where})
+    return prover.verdict(prop, Answer.UNDECIDED, "backward search", why=why)
+
+
+IN_THE_WAY = Text('data may stand in the way in "{state}"', "在“{state}”中数据可能造成阻碍")
 
 
 def _asked(prover: Prover, prop: Property, place: Place) -> bool:

@@ -29,6 +29,7 @@ from .formulas import (
     is_true,
     name_of,
     negation,
+    new_solver,
     number_of,
     simplified,
 )
@@ -81,8 +82,7 @@ class Ground:
         self.symbols_in = SymbolsIn()
         self.symbols = symbols
         self.now = z3.Int("now")
-        self._solver = z3.SimpleSolver()
-        self._solver.set("rlimit", CHECK_LIMIT)
+        self._solver = new_solver(CHECK_LIMIT)
         self._solver.add(*assumed)
 
     def encoder(self, trail: Trail, event: Value, actor: Person | None) -> Encoder:

@@ -23,7 +23,11 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
     given: dict[str, Any] = {"at": first.at.isoformat().replace("+00:00", "Z")}
     if people:
         given["people"] = {id: roles[0] if len(roles) == 1 else roles for id, roles in people.items()}
-    given["data"] = first.act.payload
+    at_once = len(told) == 1 and prop.form == "holds"
+    if at_once:
+        given["instances"] = {}
+    else:
+        given["data"] = first.act.payload
     lines = [
         f"workflow: {definition.name}",
         "scenarios:",
@@ -32,13 +36,24 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
         *(f"      {name}: {_flow(value)}" for name, value in given.items()),
         "    steps:",
     ]
-    steps = [
+    begun = [_refused_start(definition, first)] if at_once else []
+    steps = begun + [
         step
         for told_step, seconds in waits(told)
         for step in _steps(definition, prop, told_step, seconds, told)
     ]
     lines += [f"      - {_flow(step)}" for step in steps] or ["      - {wait: 0s}"]
     return "\n".join(lines) + "\n"
+
+
+def _refused_start(definition: Definition, first: Told) -> Mapping[str, Any]:
+    """A start that breaks the property itself."""
+    step: dict[str, Any] = {"start": definition.name, "as": "it"}
+    if first.act.actor is not None:
+        step["by"] = first.act.actor.id
+    elif definition.starts.origin:
+        step["from"] = definition.starts.origin[0]
+    return {**step, "with": first.act.payload, "refused": "property"}
 
 
 def _steps(
@@ -65,7 +80,11 @@ def _steps(
         return
     rule_of = definition.state(given.state).invokes[given.rule]
     answer: Json = (
-        dict(one.act.payload) if given.kind == "done" else "failed" if given.kind == "failed" else True
+        dict(one.act.payload)
+        if given.kind == "done"
+        else one.act.payload.get("code", "failed")
+        if given.kind == "failed"
+        else True
     )
     yield {"answer": rule_of.target, given.kind: answer, **outcome}
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import z3
 
-from .formulas import conjunction, constants_in, disjunction, implication, is_true
+from .formulas import conjunction, constants_in, disjunction, implication, is_true, new_solver
 from .graph import distances
 from .invariants import Edge, Holding
 from .symbols import Record, leaves, paired, texts_in
@@ -54,15 +54,16 @@ class _Layer:
 class Unrolling:
     """The steps laid out so far."""
 
-    def __init__(self, machine: Holding, edges: Sequence[Edge], goals: Sequence[Edge]) -> None:
+    def __init__(
+        self, machine: Holding, edges: Sequence[Edge], goals: Sequence[Edge], limit: int = SEARCH_LIMIT
+    ) -> None:
         self._machine = machine
         self._edges = edges
         self._goals = {id(goal) for goal in goals}
         self._near = distances(edges, goals)
         self._stored = {term.get_id(): term for term in leaves(Record(machine.stored))}
         self._own: dict[int, Mapping[int, Any]] = {}
-        self._solver = z3.SimpleSolver()
-        self._solver.set("rlimit", SEARCH_LIMIT)
+        self._solver = new_solver(limit)
         self._layers: list[_Layer] = []
         self._reached: set[Hashable] = set()
         self._data: dict[int, Any] = {}

@@ -23,6 +23,7 @@ from .formulas import TRUE, conjunction, negation, simplified
 from .machine import (
     CLOCK,
     MICROSTEPS_MAX,
+    UNSETTLED,
     Input,
     Person,
     Place,
@@ -146,7 +147,7 @@ class Walker:
         self, trail: Trail, taken: tuple[Transition, ...], event: Value, actor: Person | None
     ) -> Iterator[Trail]:
         if trail.microsteps > MICROSTEPS_MAX:
-            raise TooLarge("a step that does not settle")
+            raise TooLarge(UNSETTLED)
         geometry = self.definition.tables.geometry
         exits = entries = 0
         for transition in taken:

@@ -1,7 +1,7 @@
 """What stands in the corpus: each file with what must be found in it.
 
 The head of a file says it: `# defect: SW550, line 14: nothing ever leads to state "lost"` for each finding,
-and `# needs: prove` where the conditions themselves have to be solved to see it.
+and `# needs: prove` where only a proof can see it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ NEEDS = re.compile(r"^# needs: (\w+)$", re.MULTILINE)
 
 
 class Expected(NamedTuple):
-    """One finding that must come out; `what` is its code, or the name of the proof that shows it."""
+    """One finding that must come out; `what` is its code."""
 
     line: int
     what: str

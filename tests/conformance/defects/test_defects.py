@@ -9,7 +9,10 @@ import pytest
 
 from statewright.cli.commands.check import findings
 from statewright.cli.files import Files
-from statewright.diagnostics import CODES, Diagnostic, Severity
+from statewright.cli.proofs import Proofs
+from statewright.diagnostics import CODES, Diagnostic
+from statewright.explore import Answer
+from statewright.testing.scenarios import read_stories, run_scenario
 
 from .corpus import Seeded, seeded, sound
 
@@ -37,8 +40,12 @@ FOURTEEN = {
 """The defects that were planted when the peers were compared."""
 
 
-def found_in(path: Path) -> list[Diagnostic]:
+def found_at_once(path: Path) -> list[Diagnostic]:
     return findings(Files((path,), (), ()))
+
+
+def found_in(path: Path) -> list[Diagnostic]:
+    return findings(Files((path,), (), ()), Proofs())
 
 
 def told(diagnostic: Diagnostic) -> tuple[int, str, str]:
@@ -49,15 +56,27 @@ def told(diagnostic: Diagnostic) -> tuple[int, str, str]:
 @pytest.mark.parametrize("defect", STATIC, ids=lambda defect: defect.path.stem)
 def test_a_seeded_defect_is_found_where_it_is_and_nothing_else(defect: Seeded) -> None:
     assert defect.expected, "the file does not say what must be found"
+    assert sorted(map(told, found_at_once(defect.path))) == [tuple(each) for each in defect.expected]
+
+
+@pytest.mark.parametrize("defect", TO_PROVE, ids=lambda defect: defect.path.stem)
+def test_what_only_a_proof_can_see_is_found_in_these_words(defect: Seeded) -> None:
+    assert defect.expected, "the file does not say what must be found"
+    assert found_at_once(defect.path) == [], "no proof is needed to see it"
     assert sorted(map(told, found_in(defect.path))) == [tuple(each) for each in defect.expected]
 
 
 @pytest.mark.parametrize("defect", TO_PROVE, ids=lambda defect: defect.path.stem)
-def test_what_only_a_proof_can_see_is_no_error_of_form(defect: Seeded) -> None:
-    """The proofs look at these; without them nothing may be claimed of them, and nothing is."""
-    assert defect.expected
-    errors = [each for each in found_in(defect.path) if each.severity is Severity.ERROR]
-    assert errors == []
+def test_every_counterexample_runs_on_the_kernel_as_it_is_told(defect: Seeded) -> None:
+    proofs = Proofs()
+    findings(Files((defect.path,), (), ()), proofs)
+    broken = [each for each in proofs.verdicts if each.verdict.answer is Answer.VIOLATED]
+    assert len(broken) == sum(expected.what in ("SW601", "SW602", "SW603") for expected in defect.expected)
+    for each in broken:
+        stories, found = read_stories("counterexample.scenarios.yaml", (each.story or "").encode())
+        assert stories is not None, found
+        verdict = run_scenario(stories, stories.scenarios[0], {each.definition.name: each.definition})
+        assert verdict.passed, [diagnostic.message.en for diagnostic in verdict.diagnostics]
 
 
 @pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)

@@ -73,7 +73,7 @@ def _given(workflow: str, content: Map, where: Where) -> Given:
     at = _instant(content["at"]) if "at" in content else BEGINNING
     people = {id: _person(id, roles) for id, roles in content.get("people", {}).items()}
     instances = content.get("instances")
-    if not instances:
+    if instances is None:
         only = _beginning(workflow, content, workflow, where)
         return Given(at, people, (only,))
     starts = [

@@ -1,0 +1,48 @@
+"""What is relied on of other workflows when one is proved? What they give it, what they promise to return.
+
+Floor 3. Pure; loads nothing of z3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..kernel.definition import Definition, Expression, Operand, StartInstance, Template
+
+
+def relied_on(definition: Definition, among: Mapping[str, Definition]) -> Iterator[str]:
+    """All that a report on `definition` rests on of the workflows among which it stands, as texts."""
+    yield " ".join(sorted(given_at_start(among.values()).get(definition.name, ())))
+    invoked = {r.target for state in definition.states for r in state.invokes if r.form == "workflow"}
+    for name in sorted(invoked & among.keys()):
+        yield from (f"{name} {promise.source}" for promise in promised_by(among[name]))
+
+
+def promised_by(child: Definition) -> Iterator[Expression]:
+    """What the `returns` properties of a workflow say of its output."""
+    for prop in child.properties:
+        if prop.form == "returns" and prop.expression is not None:
+            yield prop.expression
+
+
+def given_at_start(definitions: Iterable[Definition]) -> Mapping[str, frozenset[str]]:
+    """The fields that some workflow gives when it starts another: by the other's name."""
+    found: dict[str, set[str]] = {}
+    for definition in definitions:
+        for workflow, operand in _starts(definition):
+            if isinstance(operand, Template) and isinstance(operand.entries, Mapping):
+                found.setdefault(workflow, set()).update(operand.entries)
+    return {workflow: frozenset(names) for workflow, names in found.items()}
+
+
+def _starts(definition: Definition) -> Iterator[tuple[str, Operand | None]]:
+    blocks = [block for transition in definition.transitions for block in transition.blocks]
+    for state in definition.states:
+        blocks += (*state.entry, *state.exit)
+        for rule in state.invokes:
+            if rule.form == "workflow":
+                yield rule.target, rule.with_
+    for block in blocks:
+        for action in block.actions:
+            if isinstance(action, StartInstance):
+                yield action.workflow, action.data
