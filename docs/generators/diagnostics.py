@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from pathlib import Path
 
 from statewright.diagnostics import CODES, explain_code
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 
+TESTED = "<!-- tested by: tests/documentation/test_code_pages.py -->"
 HEADS = {
     "en": (
         "diagnostics.md",
@@ -34,8 +37,18 @@ def page(lang: str) -> str:
     parts = [title, intro]
     for code_id in CODES:
         head, _, body = (explain_code(code_id, lang) or "").partition("\n")
-        parts.append(f"## {head}\n\n{body}")
+        parts.append(f"## {head}\n\n{fenced(body.strip())}")
     return "\n\n".join(parts) + "\n"
+
+
+def fenced(body: str) -> str:
+    """The page of a code with its examples as blocks, which a test runs."""
+
+    def block(match: re.Match[str]) -> str:
+        text = textwrap.dedent(match[0]).strip("\n")
+        return f"\n{TESTED}\n```yaml\n{text}\n```\n"
+
+    return re.sub(r"(?:^ {4}.*\n?)+", block, body, flags=re.MULTILINE).rstrip()
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ ALIAS_NOT_DEFINED = error(
     page(
         "At the beginning of a value a star is YAML's own mark: it repeats a value marked with `&` before.",
         "值开头的星号是 YAML 自己的记号: 重复前面用 `&` 标记的值。",
-        "on: {*: closed}",
-        'on: {"*": closed}',
+        "title: *urgent",
+        'title: "*urgent"',
     ),
 )
 ALIAS_OF_ITSELF = error(
