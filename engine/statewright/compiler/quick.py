@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Literal
 
 from ..kernel.definition import Assign, EventRule, Field, State, Transition
 from ..kernel.masks import bits, bits_down
 from ..kernel.outputs import Microstep
-from ..kernel.tables import DYNAMIC, TARGETLESS, Change, Choice, Geometry, QuickRow, Tables
+from ..kernel.tables import DYNAMIC, TARGETLESS, Change, Choice, Geometry, QuickRow, Tables, Timing
 from ..kernel.triggers import EVENTLESS
 
 
@@ -36,7 +37,9 @@ def quick_choices(
         tables = replace(tables, remembers=True, busy=busy, changes=changes)
     if tables.geometry.parallels:
         return tables
-    choice = partial(_choice, states, data, tables, _and_recorded(busy, tables))
+    choice = partial(
+        _choice, states, data, tables, _and_recorded(_busy(states, tables, timers=False), tables)
+    )
     quick: dict[str, dict[str, QuickRow]] = {}
     for event, rule in events.items():
         by_leaf = tables.candidates.get(event, {})
@@ -56,12 +59,14 @@ def quick_choices(
     return replace(tables, quick=quick)
 
 
-def _busy(states: Sequence[State], tables: Tables) -> int:
-    """States that cannot be entered or left without doing something beyond changing the configuration."""
+def _busy(states: Sequence[State], tables: Tables, *, timers: bool = True) -> int:
+    """States that cannot be entered or left without doing something beyond changing the configuration
+    (without `timers`: and beyond setting timers).
+    """
     eventless = tables.candidates.get(EVENTLESS, {})
     mask = tables.geometry.finals
     for state in states:
-        if state.entry or state.exit or state.timers or state.invokes or state.initial_blocks:
+        if state.entry or state.exit or state.invokes or state.initial_blocks or (timers and state.timers):
             mask |= 1 << state.index
         if state.index in eventless:
             mask |= 1 << state.index
@@ -107,6 +112,9 @@ def _choice(
     fields = frozenset(assign.fields) if assign else frozenset()
     if (exited | entered) & busy or any(reads & fields for _, reads in tables.watched):
         return None
+    timing = _timing(states, tables, exited, entered)
+    if timing is False:
+        return None
     target = next(iter(bits(entered & geometry.leaves)), leaf)
     return Choice(
         transition=transition,
@@ -125,7 +133,28 @@ def _choice(
             ),
         ),
         active=tables.active[target],
+        timing=timing,
     )
+
+
+def _timing(
+    states: Sequence[State], tables: Tables, exited: int, entered: int
+) -> Timing | Literal[False] | None:
+    """What the move does to timers (None: nothing); False if only the moment itself can tell."""
+    ceasing = [states[index] for index in bits(exited) if states[index].timers]
+    beginning = [(states[index].path, rule) for index in bits(entered) for rule in states[index].timers]
+    if not ceasing and not beginning:
+        return None
+    starts: list[tuple[timedelta, int, str, int]] = []
+    for path, rule in beginning:
+        if rule.kind != "after" or rule.resume or not isinstance(rule.delay, timedelta):
+            return False
+        starts.append((rule.delay, tables.orders[path, rule.index], path, rule.index))
+    if any(rule.resume for state in ceasing for rule in state.timers) or any(
+        delay < timedelta() for delay, *_ in starts
+    ):
+        return False
+    return Timing(frozenset(state.path for state in ceasing), tuple(starts))
 
 
 def _move(geometry: Geometry, tables: Tables, leaf: int, transition: Transition) -> tuple[int, int] | None:

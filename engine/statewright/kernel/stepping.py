@@ -19,9 +19,10 @@ from .admission import may_send
 from .definition import Definition
 from .instants import no_earlier
 from .learning import recall
-from .outputs import Outcome, Refusal, Step
+from .outputs import Outcome, Refusal, Step, TimerCancelled, TimerSet
 from .selecting import failing_part
 from .snapshot import Incident, Snapshot, Status
+from .timing import retimed
 from .turning import Keys, Moment, Repeated, Stale, Turn, turn
 from .values import Event, Fault, Misfit
 
@@ -116,7 +117,9 @@ def _quick(definition: Definition, snapshot: Snapshot, event: Event) -> Step | N
         for choice in choices:
             if choice is None:
                 return None
-            transition, guard, free, configuration, update, checks, holds, microsteps, active_then = choice
+            transition, guard, free, configuration, update, checks, holds, microsteps, active_then, timing = (
+                choice
+            )
             if not free:
                 arguments = (data, payload, now, actor, instance, active)
                 if failing_part(definition, transition, arguments, actor) is None:
@@ -137,8 +140,15 @@ def _quick(definition: Definition, snapshot: Snapshot, event: Event) -> Step | N
                 return None
     except (Fault, Misfit):
         return None
+    begun: tuple[TimerSet, ...] = ()
+    ceased: tuple[TimerCancelled, ...] = ()
+    if timing is not None:
+        found = retimed(timers, timing, now, revision + 1)
+        if found is None:
+            return None
+        timers, begun, ceased = found
     after = _new(Snapshot, (
         instance, configuration, data, status, revision + 1, now, timers, invokes, history, paused, regions,
         parked, done, left, incidents, incidents_ever, output, semantics,
     ))  # fmt: skip
-    return _new(Step, (after, (), (), (), (), (), (), (), (), (), microsteps, _TAKEN))
+    return _new(Step, (after, (), (), (), (), (), begun, ceased, (), (), microsteps, _TAKEN))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
     from .outputs import Microstep
 
 
+class Timing(NamedTuple):
+    """What a move does to timers: those of the states in `stops` are cancelled, `starts` begin to run: their
+    delay, place in document order, state and number.
+    """
+
+    stops: frozenset[str]
+    starts: tuple[tuple[timedelta, int, str, int], ...]
+
+
 class Choice(NamedTuple):
     """A candidate transition of a flat or purely nested chart, with everything that taking it needs.
 
     Only built where taking it cannot do more than change data and move to another leaf; `update` and `checks`
     are its data changes and the schemas of the changed fields, `holds` the enforced properties it could
-    break.
+    break, `timing` what becomes of timers (None: nothing).
     """
 
     transition: Transition
@@ -33,6 +43,7 @@ class Choice(NamedTuple):
     holds: tuple[tuple[Property, Run], ...]
     microsteps: tuple[Microstep, ...]
     active: frozenset[str]
+    timing: Timing | None
 
 
 class QuickRow(NamedTuple):

@@ -6,11 +6,13 @@ Floor 0. Part of a macrostep. Time is `progress.now`; nothing here reads a clock
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from .definition import State, TimerRule
+from .outputs import TimerCancelled, TimerSet
 from .progress import Progress
 from .snapshot import Paused, Timer
+from .tables import Timing
 from .values import Fault
 
 
@@ -49,6 +51,29 @@ def reread_instants(progress: Progress) -> None:
             progress.timers = [t for t in progress.timers if t not in running]
             if timer is not None:
                 progress.timers.append(timer)
+
+
+Retimed: TypeAlias = tuple[tuple[Timer, ...], tuple[TimerSet, ...], tuple[TimerCancelled, ...]]
+
+
+def retimed(timers: tuple[Timer, ...], timing: Timing, now: datetime, revision: int) -> Retimed | None:
+    """The timers after a move that was worked out in advance, and which of them began and ceased; None if one
+    would be due at once, or never.
+    """
+    stops, starts = timing
+    kept = [timer for timer in timers if timer.state not in stops]
+    try:
+        begun = sorted(
+            Timer(now + delay, order, state, rule, 1, None, revision) for delay, order, state, rule in starts
+        )
+    except OverflowError:
+        return None
+    after = tuple(sorted(kept + begun) if kept else begun)
+    if begun and begun[0].due_at <= now:
+        return None
+    new = tuple([TimerSet(timer.state, timer.rule, timer.due_at) for timer in begun])
+    gone = tuple([TimerCancelled(timer.state, timer.rule) for timer in timers if timer.state in stops])
+    return after, new, gone
 
 
 def following(rule: TimerRule, timer: Timer, revision: int, delay: Any) -> Timer | None:
