@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, EffectRule, EventRule, Field, Property, Role, Words
+from statewright.kernel.definition import Definition, EffectRule, EventRule, Field, Role, Words
 
 from ..names import Names
 from ..phrases import duration, title
 from . import words
+from .promises import promise
 from .tables import Row, Table, anchor
 
 NOTHING = Text("", "")
@@ -133,21 +134,11 @@ def property_table(definition: Definition, verdicts: Mapping[str, Text]) -> Tabl
     rows = [
         Row(
             anchor("property", rule.name),
-            (Text(rule.name, rule.name), _formula(definition, rule), verdicts.get(rule.name, NOTHING)),
+            (Text(rule.name, rule.name), promise(definition, rule), verdicts.get(rule.name, NOTHING)),
         )
         for rule in definition.properties
     ]
     return Table("properties", words.PROPERTIES, (words.PROPERTY, words.FORM, words.VERDICT), tuple(rows))
-
-
-def _formula(definition: Definition, rule: Property) -> Text:
-    form = words.FORMS[rule.form]
-    if rule.expression is not None:
-        english, chinese = (Names(definition, language).words(rule.expression) for language in ("en", "zh"))
-        what = Text(english, chinese)
-    else:
-        what = _list(_both({}, subject.name) for subject in rule.subjects)
-    return form.fill({"what": what})
 
 
 def _list(texts: Iterable[Text]) -> Text:

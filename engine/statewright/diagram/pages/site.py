@@ -66,6 +66,7 @@ def _page(page: Page, options: DrawOptions) -> str:
     version = words.VERSION.fill({"number": page.definition.version})
     body = _both("h1", page.title) + _both("p", page.description, "lead") + _both("p", version, "quiet")
     body += "".join(_figure(page, lang, options) for lang in LANGUAGES)
+    body += element("p", " · ".join(_jump(section) for section in page.sections), class_="jumps")
     body += "".join(_section(section) for section in page.sections)
     return _document(page.title, body)
 
@@ -102,6 +103,10 @@ def _row_of(definition: Definition, index: int) -> str:
     return anchor("state", state.path)
 
 
+def _jump(section: Section) -> str:
+    return element("a", _spans(section.title), href=f"#{section.id}")
+
+
 def _section(section: Section) -> str:
     body = _table(section.table) if section.table else _both("p", section.text or Text("", ""))
     return element("section", _both("h2", section.title), body, id=section.id)
@@ -110,11 +115,24 @@ def _section(section: Section) -> str:
 def _table(table: Table) -> str:
     heads = "".join(element("th", _spans(head), scope="col") for head in table.heads)
     rows = "".join(
-        element("tr", *(element("td", _spans(cell)) for cell in row.cells), id=row.id) for row in table.rows
+        element("tr", *(_cell(index, cell) for index, cell in enumerate(row.cells)), id=row.id)
+        for row in table.rows
     )
     return element(
         "div", element("table", element("thead", element("tr", heads)), element("tbody", rows)), class_="wide"
     )
+
+
+def _cell(index: int, content: Text) -> str:
+    """A cell of a row. What a row is about has its explanation below; elsewhere several lines are a list."""
+    if index == 0 or "\n" not in content.en + content.zh:
+        return element("td", _spans(content))
+    return element("td", _lines(content.en, "en"), _lines(content.zh, "zh"))
+
+
+def _lines(content: str, lang: str) -> str:
+    items = "".join(element("li", _rich(line)) for line in content.split("\n"))
+    return element("ul", items, class_="lines", lang=lang)
 
 
 def _spans(content: Text) -> str:

@@ -54,6 +54,11 @@ th { color: var(--muted); font-weight: 600; }
 td:first-child { min-width: 11rem; font-weight: 600; }
 td:first-child .more { font-weight: 400; color: var(--muted); }
 tr:target { background: var(--soft); outline: 2px solid var(--link); }
+.lines { list-style: none; margin: 0; padding: 0; }
+.lines li { padding-left: 1em; text-indent: -1em; margin-bottom: .25rem; }
+.jumps { line-height: 2; }
+section { scroll-margin-top: 4rem; }
+tr { scroll-margin-top: 4.5rem; }
 code { font-size: .88em; color: var(--muted); font-weight: 400; }
 .cards { list-style: none; padding: 0; display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }

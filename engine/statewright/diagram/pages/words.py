@@ -45,15 +45,25 @@ PROPERTIES, PROPERTY, FORM, VERDICT = (
     Text("Meaning", "含义"),
     Text("Verdict", "结论"),
 )
-FORMS = {
-    "holds": Text("always: {what}", "始终：{what}"),
-    "returns": Text("at the end: {what}", "结束时：{what}"),
-    "never": Text("never: {what}", "绝不：{what}"),
-    "at_most": Text("at most so often: {what}", "次数有限：{what}"),
-    "precedes": Text("in this order only {what}", "只能按此顺序 {what}"),
-    "can_reach": Text("can always be reached: {what}", "总能到达：{what}"),
-    "leads_to": Text("will come: {what}", "必将到达：{what}"),
+ALWAYS, AT_THE_END = Text("always: {what}", "始终：{what}"), Text("at the end: {what}", "结束时：{what}")
+NEVER = {
+    None: Text("never {what}", "绝不会有：{what}"),
+    "since": Text("never {what} after {scope}", "{scope}之后绝不会有：{what}"),
+    "before": Text("never {what} before {scope}", "{scope}之前绝不会有：{what}"),
+    "while": Text("never {what} while in {scope}", "处于{scope}期间绝不会有：{what}"),
 }
+ONCE = Text("{what} at most once", "{what}最多一次")
+AT_MOST = Text("{what} at most {times} times", "{what}最多 {times} 次")
+ONLY_AFTER = Text("{then} only after {first}", "{first}之后才能有{then}")
+EACH_TIME = Text("{then} only after {first}, each time anew", "每次都要先有{first}，才能有{then}")
+REACHABLE = Text("{what} can always be reached", "总能到达{what}")
+REACHABLE_FROM = Text("{what} can be reached from {start}", "从{start}能到达{what}")
+WITHOUT = Text("{what}, even if nothing is done by {who}", "{what}，即使{who}什么都不做")
+WILL_COME = Text("after {first} comes {what}", "{first}之后必将到达{what}")
+WILL_COME_IN_TIME = Text("after {first} comes {what}, within {time}", "{first}之后 {time}内必将到达{what}")
+WHEN = Text("{what} (if {condition})", "{what}（当 {condition}）")
+OF_ANOTHER = Text("{what} ({workflow})", "{what}（{workflow}）")
+THE_END, OR = Text("the end", "结束"), Text(" or ", "或")
 STORIES, STORY, WHAT_HAPPENS = (
     Text("Stories", "案例"),
     Text("Story", "案例"),

@@ -1,0 +1,105 @@
+"""What does a property say? One sentence, in both languages.
+
+Floor 3. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from statewright.diagnostics.diagnostic import Text
+from statewright.kernel.definition import Definition, Operand, Property, Subject, Words
+
+from ..names import Names
+from ..phrases import duration, title
+from . import words
+
+
+def promise(definition: Definition, rule: Property) -> Text:
+    """The sentence of a property, with titles for names."""
+    return _Teller(Names(definition, "en"), Names(definition, "zh")).sentence(rule)
+
+
+class _Teller:
+    """Both languages at once."""
+
+    def __init__(self, english: Names, chinese: Names) -> None:
+        self.english = english
+        self.chinese = chinese
+
+    def sentence(self, rule: Property) -> Text:
+        match rule.form:
+            case "holds" | "returns":
+                phrase = words.ALWAYS if rule.form == "holds" else words.AT_THE_END
+                what = self.condition(rule.expression) if rule.expression is not None else Text("", "")
+                return phrase.fill({"what": what})
+            case "never":
+                scope = self.subject(rule.scope_subject)
+                return words.NEVER[rule.scope].fill({"what": self.any_of(rule.subjects), "scope": scope})
+            case "at_most":
+                phrase = words.ONCE if rule.times == 1 else words.AT_MOST
+                return phrase.fill({"what": self.any_of(rule.subjects), "times": rule.times or 0})
+            case "precedes":
+                phrase = words.EACH_TIME if rule.every_time else words.ONLY_AFTER
+                return phrase.fill({"first": self.subject(rule.first), "then": self.subject(rule.then)})
+            case "can_reach":
+                return self.reach(rule)
+            case "leads_to":
+                return self.lead(rule)
+            case _:
+                assert_never(rule.form)
+
+    def reach(self, rule: Property) -> Text:
+        what = self.any_of(rule.subjects)
+        told = words.REACHABLE.fill({"what": what})
+        if rule.from_:
+            told = words.REACHABLE_FROM.fill({"what": what, "start": self.any_of(rule.from_)})
+        if not rule.without:
+            return told
+        roles = self.english.definition.roles
+        who = [_title(roles[name].title, name) for name in rule.without]
+        return words.WITHOUT.fill({"what": told, "who": _joined(who)})
+
+    def lead(self, rule: Property) -> Text:
+        parts = {"first": self.subject(rule.first), "what": self.any_of(rule.subjects)}
+        if rule.within is None:
+            return words.WILL_COME.fill(parts)
+        return words.WILL_COME_IN_TIME.fill({**parts, "time": duration(rule.within)})
+
+    def any_of(self, subjects: Sequence[Subject]) -> Text:
+        return _joined([self.subject(subject) for subject in subjects])
+
+    def subject(self, subject: Subject | None) -> Text:
+        if subject is None:
+            return Text("", "")
+        told = self.name(subject)
+        if subject.of is not None:
+            told = words.OF_ANOTHER.fill({"what": told, "workflow": subject.of})
+        if subject.when is not None:
+            told = words.WHEN.fill({"what": told, "condition": self.condition(subject.when, subject)})
+        return told
+
+    def name(self, subject: Subject) -> Text:
+        if subject.kind == "final":
+            return words.THE_END
+        told = Text(subject.name, subject.name)
+        if subject.of is None and subject.kind == "state":
+            told = self.english.glossary.states.get(subject.name, told)
+        elif subject.of is None and subject.kind == "event":
+            told = Text(self.english.event(subject.name), self.chinese.event(subject.name))
+        elif subject.of is None:
+            told = Text(self.english.effect(subject.name), self.chinese.effect(subject.name))
+        return Text(f'"{told.en}"', f"“{told.zh}”")
+
+    def condition(self, operand: Operand, subject: Subject | None = None) -> Text:
+        event = subject.name if subject is not None and subject.kind == "event" else ""
+        return Text(self.english.words(operand, event), self.chinese.words(operand, event))
+
+
+def _title(titles: Words, name: str) -> Text:
+    return Text(title(titles, name, "en"), title(titles, name, "zh"))
+
+
+def _joined(texts: Sequence[Text]) -> Text:
+    return Text(words.OR.en.join(text.en for text in texts), words.OR.zh.join(text.zh for text in texts))
