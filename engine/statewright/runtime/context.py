@@ -108,6 +108,12 @@ class Context:
         if due or len(self._refusals) >= REFUSALS_BUFFERED:
             self.flush_refusals(row.at)
 
+    def flush_refusals_if_due(self) -> None:
+        """Write them if the first of them has waited long enough; workers ask now and then."""
+        now = self.clock.now_ms()
+        if self._refusals and now - self._flushed_at >= REFUSALS_FLUSH_MS:
+            self.flush_refusals(now)
+
     def flush_refusals(self, now: int) -> None:
         """Write the refusals that were buffered. A crash before this loses them: they decide nothing."""
         rows: list[RefusalRow] = []

@@ -17,7 +17,7 @@ from ..kernel.values import Actor, Parent, Sender
 from .answers import Answer
 from .context import Context
 from .errors import Declined, RetryTransaction, UnknownWorkflow
-from .outgoing import delivery_of, outcome_of, outcome_row, target_of
+from .outgoing import REFUSED_START, delivery_of, outcome_of, outcome_row, target_of
 from .planning import Live
 from .ports import Session
 from .rows import Committed, Exists, OutboxRow
@@ -201,7 +201,7 @@ def _not_started(
         _tell(context, session, row, sender, InvokeFailed(request.invoke, code, message, request.item))
         return
     to = Address(request.workflow, request.id)
-    lost = Message(request.key, to, "start", request.data, person=request.person)
+    lost = Message(request.key, to, "start", request.data, REFUSED_START, person=request.person)
     _tell(context, session, row, sender, MessageRefused(lost, code, message))
 
 

@@ -90,7 +90,7 @@ def health(context: Context) -> Health:
     outbox_late = age is not None and age > OUTBOX_LATE_S
     words = [
         f"the oldest timer is {late:.0f} s late" if timers_late else "",
-        f"the oldest row of the outbox is {age:.0f} s old" if outbox_late else "",
+        f"something in the outbox has been due for {age:.0f} s" if outbox_late else "",
         f"{gauges.incidents} incidents wait" if gauges.incidents else "",
     ]
     return Health(
@@ -101,6 +101,7 @@ def health(context: Context) -> Health:
         gauges.deliveries,
         gauges.effects,
         gauges.incidents,
+        gauges.later,
         "; ".join(word for word in words if word) or "all is well",
     )
 

@@ -17,6 +17,11 @@ from ..kernel.outputs import Address, EffectRequest, Message, Report, StartReque
 from .recording import as_json
 from .rows import OutboxKind, OutboxRow
 
+REFUSED_START = "start"
+"""The `relation` of a message that stands in an incident for a `start:` that was refused: retried, it is one
+again.
+"""
+
 Delivery: TypeAlias = Message | StartRequest | StopRequest | Report
 
 
@@ -103,6 +108,9 @@ def outcome_of(row: OutboxRow) -> tuple[Address, Input]:
 def _delivery_row(
     snapshot: Snapshot, instance: int, delivery: Delivery, now: int, meta: str | None
 ) -> OutboxRow:
+    if isinstance(delivery, Message) and delivery.relation == REFUSED_START:
+        start = delivery
+        delivery = StartRequest(start.key, *start.to, start.payload, person=start.person)
     kind, workflow, name, key = _labels(delivery)
     body: dict[str, Any] = _set(delivery._asdict())
     if isinstance(delivery, StartRequest):

@@ -247,7 +247,11 @@ class Search(NamedTuple):
 
 
 class Gauges(NamedTuple):
-    """How the store is doing: counts, and the oldest of what waits (milliseconds since 1970)."""
+    """How the store is doing: counts, and the oldest of what waits (milliseconds since 1970).
+
+    `oldest_outbox`: since when something of the outbox could have been done that nobody has begun. `later`
+    are those rows of the outbox that are not due yet: tried again later, or asked after.
+    """
 
     timers: int
     oldest_due: int | None
@@ -255,4 +259,5 @@ class Gauges(NamedTuple):
     effects: int
     oldest_outbox: int | None
     incidents: int
+    later: int
     now: int

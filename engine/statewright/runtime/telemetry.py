@@ -20,11 +20,12 @@ _NO_SPAN = nullcontext()
 
 GAUGES = (
     ("oldest_timer_late_s", "s", "how late the oldest due timer is"),
-    ("outbox_age_s", "s", "how old the oldest row of the outbox is"),
+    ("outbox_age_s", "s", "for how long something has been due that nobody has begun"),
     ("timers", "1", "instances with a timer"),
     ("deliveries", "1", "messages on their way"),
     ("effects", "1", "effects to be carried out"),
     ("incidents", "1", "incidents that wait"),
+    ("later", "1", "effects and messages that are not due: to be tried again later"),
 )
 """Name, unit and meaning: the names are those of `Health`."""
 

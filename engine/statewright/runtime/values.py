@@ -165,7 +165,11 @@ class Replayed(NamedTuple):
 
 
 class Health(NamedTuple):
-    """How the runtime is doing. Seconds; None: nothing waits."""
+    """How the runtime is doing. Seconds; None: nothing waits.
+
+    `outbox_age_s`: for how long something has been due that nobody has begun. `effects` and `deliveries`
+    count all that is not concluded; `later` are those of them that are not due: to be tried again later.
+    """
 
     ok: bool
     oldest_timer_late_s: float | None
@@ -174,6 +178,7 @@ class Health(NamedTuple):
     deliveries: int
     effects: int
     incidents: int
+    later: int
     message: str
 
     def as_json(self) -> dict[str, Json]:

@@ -98,6 +98,7 @@ class Worker:
 
     def _round(self) -> int:
         try:
+            self._context.flush_refusals_if_due()
             return self.tick()
         except Closed:
             self._stop.set()

@@ -303,15 +303,18 @@ class MemorySession:
 
     def gauges(self) -> Gauges:
         """How it is doing."""
-        effects = [row for row in self._store.outbox.values() if row.kind == "effect"]
+        now, rows = self.now(), self._store.outbox.values()
+        effects = sum(row.kind == "effect" for row in rows)
+        free = (row for row in rows if row.leased_until is None or row.leased_until <= now)
         return Gauges(
             len(self._store.timers),
             min(self._store.timers.values(), default=None),
-            len(self._store.outbox) - len(effects),
-            len(effects),
-            min((row.created_at for row in self._store.outbox.values()), default=None),
+            len(rows) - effects,
+            effects,
+            min((row.due_at for row in free if row.due_at <= now), default=None),
             len(self._store.incidents),
-            self.now(),
+            sum(row.due_at > now for row in rows),
+            now,
         )
 
     # definitions

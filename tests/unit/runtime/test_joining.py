@@ -223,3 +223,41 @@ def test_an_engine_of_sqlalchemys(url: str, definitions: tuple[Definition, ...],
             engine.send("task", "t1", "add", {"n": 2}, actor=CLERK, connection=connection)
         assert engine.get("task", "t1").data["count"] == 2
     pool.dispose()
+
+
+@pytest.mark.parametrize("commit", [True, False], ids=["commit", "rollback"])
+def test_a_session_that_commits_wakes_the_workers(joint: Engine, url: str, commit: bool) -> None:
+    joint.start("task", "t1", {"name": "first"})
+    store = joint._store
+    while store.wait(0.1):  # what was hinted before
+        pass
+    with by_session(url, commit) as (session, _):
+        joint.send("task", "t1", "tell", connection=session)
+        joint.send("task", "t1", "tell", connection=session)
+        assert not store.wait(0.1)  # nothing is to be seen yet
+    assert store.wait(0.5) is commit
+    assert not store.wait(0.1)
+
+
+def test_a_raw_connection_of_postgresql_wakes_the_workers_too(
+    postgres_url: str, definitions: tuple[Definition, ...]
+) -> None:
+    with Engine(postgres_url, definitions) as engine:
+        engine.start("task", "t1", {"name": "first"})
+        while engine._store.wait(0.1):
+            pass
+        with by_driver(postgres_url, True) as (connection, _):
+            engine.send("task", "t1", "tell", connection=connection)
+        assert engine._store.wait(0.5)
+
+
+def test_a_session_class_of_ones_own(joint: Engine, url: str) -> None:
+    class OwnSession(Session):
+        """As SQLModel has one."""
+
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with OwnSession(engine) as session:
+        joint.start("task", "t1", {"name": "first"}, connection=session)
+        session.commit()
+    engine.dispose()
+    assert joint.get("task", "t1").state == ("open",)

@@ -18,6 +18,7 @@ import pytest
 from statewright.kernel import Definition
 from statewright.runtime import (
     Closed,
+    EffectCall,
     Engine,
     SchemaOutdated,
     Sending,
@@ -116,9 +117,54 @@ def test_health_tells_what_is_late(engine: Engine, clock: VirtualClock) -> None:
     health = engine.health()
     assert not health.ok
     assert (health.oldest_timer_late_s, health.outbox_age_s) == (600, 4200)
-    assert (health.timers, health.effects) == (1, 2)
+    assert (health.timers, health.effects, health.later) == (1, 2, 0)
     assert "600 s late" in health.message
     assert health.as_json()["ok"] is False
+
+
+def test_what_is_tried_again_later_is_not_late(engine: Engine, clock: VirtualClock) -> None:
+    @engine.performer("notify")
+    def notify(call: EffectCall) -> None:
+        raise TimeoutError
+
+    engine.performer("shout")(lambda call: None)
+    engine.start("task", "t1", {"name": "first"})
+    engine.send("task", "t1", "tell")
+    clock.advance(timedelta(seconds=400))
+    assert not engine.health().ok
+    engine.worker(threads=0).run_until_idle()
+    health = engine.health()
+    assert (health.ok, health.outbox_age_s, health.effects, health.later) == (True, None, 1, 1)
+
+
+def test_refusals_are_buffered_for_two_seconds(engine: Engine, clock: VirtualClock) -> None:
+    def written() -> int:
+        with engine._store.session(write=False) as session:
+            return len(session.refusals("task", None, 100))
+
+    engine.start("task", "t1", {"name": "first"})
+    for _ in range(3):
+        assert not engine.try_send("task", "t1", "unblock")
+    assert written() == 1  # the first at once, the others when there are more or time has passed
+    worker = engine.worker(threads=0)
+    worker._round()
+    assert written() == 1
+    clock.advance(timedelta(seconds=2))
+    worker._round()
+    assert written() == 3
+    assert not engine.try_send("task", "t1", "unblock")
+    assert len(engine.refusals("task")) == 4  # who asks gets them all
+
+
+def test_closing_writes_the_refusals_that_are_buffered(
+    sqlite_url: str, definitions: tuple[Definition, ...], clock: VirtualClock
+) -> None:
+    with Engine(sqlite_url, definitions, clock=clock) as engine:
+        engine.start("task", "t1", {"name": "first"})
+        for _ in range(3):
+            assert not engine.try_send("task", "t1", "unblock")
+    with Engine(sqlite_url) as again:
+        assert len(again.refusals("task")) == 3
 
 
 def test_a_trace_follows_an_event_into_its_effects_and_messages(engine: Engine) -> None:
@@ -322,6 +368,38 @@ def test_notify_wakes_a_worker_long_before_it_polls(
             time.sleep(0.5)
             service.send("task", "t1", "tell")
             assert done.wait(10)
+
+
+REFUSED = """
+import sys
+from statewright.cli.running import run
+
+def register(engine):
+    for _ in range(3):
+        assert not engine.try_send("task", "t1", "unblock")
+
+sys.modules["refusing"] = sys.modules["__main__"]
+sys.exit(run(["worker", "--performers", "refusing", "--store", sys.argv[1], "--lang", "en"]))
+"""
+
+
+def test_sigterm_writes_the_refusals_that_are_buffered(
+    sqlite_url: str, definitions: tuple[Definition, ...]
+) -> None:
+    with Engine(sqlite_url, definitions) as engine:
+        engine.start("task", "t1", {"name": "first"})
+        process = subprocess.Popen(
+            [sys.executable, "-c", REFUSED, sqlite_url],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ.copy(),
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "working; stop with Ctrl-C or SIGTERM\n"
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert len(engine.refusals("task")) == 3
 
 
 DRAINED = """

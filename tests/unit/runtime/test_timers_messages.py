@@ -150,3 +150,18 @@ def test_an_independent_start_that_was_made_already_is_no_error(engine: Engine) 
     engine.send("works", "a", "spawn", {"id": "t3", "name": "forbidden"})
     idle(engine)
     assert [one.kind for one in engine.incidents()] == ["MessageRefused", "MessageRefused"]
+
+
+def test_a_refused_start_that_is_retried_is_a_start_again(engine: Engine, clock: VirtualClock) -> None:
+    engine.start("works", "a")
+    engine.start("task", "first", {"name": "taken"})
+    engine.send("works", "a", "spawn", {"id": "t9", "name": "taken"})  # its ref is another's
+    idle(engine)
+    (held,) = engine.incidents("works")
+    assert held.message == "start to task t9 was refused (exists): a live task has its ref"
+    engine.send("task", "first", "finish")
+    assert engine.retry("works", "a", held.number)
+    idle(engine)
+    assert engine.incidents() == ()
+    assert engine.get("task", "t9").data["name"] == "taken"
+    assert [entry.kind for entry in engine.history("task", "t9")] == ["child"]

@@ -124,6 +124,10 @@ class Driver(Protocol):
         """Give one."""
         ...
 
+    def hint_joined(self, execute: Execute) -> bool:
+        """Give one with the caller's commit; False if this database has no such thing."""
+        ...
+
     def close(self) -> None:
         """Let go."""
         ...

@@ -6,13 +6,16 @@ do, so that nothing is imported that the caller does not use.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+_HINTING = "statewright: to be told of the commit"
 
 
 def driver_connection(connection: Any) -> object:
     """The driver's own connection, or an adapted one with `cursor()`. Raises TypeError."""
     kind = type(connection).__module__.split(".", 1)[0]
-    if kind == "sqlalchemy":
+    if kind == "sqlalchemy" or hasattr(connection, "get_bind"):
         return _sqlalchemy(connection)
     if kind == "django" or hasattr(connection, "ensure_connection"):
         connection.ensure_connection()
@@ -23,6 +26,23 @@ def driver_connection(connection: Any) -> object:
         f"{type(connection).__name__} is no connection that can be joined; give a SQLAlchemy Connection or "
         "Session, a psycopg or sqlite3 connection, or Django's"
     )
+
+
+def after_commit(connection: Any, work: Callable[[], object]) -> None:
+    """Do this once the caller has committed, if the connection is one that tells: a Session of SQLAlchemy's.
+
+    Another may be committed without anybody's hearing of it.
+    """
+    if not hasattr(connection, "get_bind") or _HINTING in connection.info:
+        return
+    from sqlalchemy import event
+
+    def committed(session: Any) -> None:
+        session.info.pop(_HINTING, None)
+        work()
+
+    connection.info[_HINTING] = True
+    event.listen(connection, "after_commit", committed, once=True)
 
 
 def _sqlalchemy(connection: Any) -> object:

@@ -147,10 +147,8 @@ class PostgresDriver:
 
     def hint(self) -> None:
         """NOTIFY, at most so often: it is no more than a hint."""
-        now = stopwatch()
-        if now - self._hinted_at < HINT_EVERY_S:
+        if not self._due():
             return
-        self._hinted_at = now
         self._hint.set()
         try:
             connection = self._take()
@@ -162,6 +160,19 @@ class PostgresDriver:
             connection.close()
         finally:
             self._give_back(connection)
+
+    def hint_joined(self, execute: Execute) -> bool:
+        """NOTIFY in the caller's transaction: it goes out when that is committed, and not if it is not."""
+        if self._due():
+            execute(f"NOTIFY {CHANNEL}", ())
+        return True
+
+    def _due(self) -> bool:
+        now = stopwatch()
+        due = now - self._hinted_at >= HINT_EVERY_S
+        if due:
+            self._hinted_at = now
+        return due
 
     def close(self) -> None:
         """Close what is kept."""

@@ -143,6 +143,10 @@ class SqliteDriver:
         """There is work."""
         self._hint.set()
 
+    def hint_joined(self, execute: Execute) -> bool:
+        """A file tells nobody."""
+        return False
+
     def close(self) -> None:
         """Close what is kept."""
         while self._free:

@@ -206,6 +206,7 @@ def set_meter() -> Executable:
 def counts() -> Select[Any]:
     """The gauges, all at once."""
     effects = outbox.c.kind == literal_column("'effect'")
+    free = or_(outbox.c.leased_until.is_(null()), outbox.c.leased_until <= at("free"))
 
     def one(*what: Any) -> Any:
         return select(*what).scalar_subquery()
@@ -215,8 +216,9 @@ def counts() -> Select[Any]:
         one(func.min(timer.c.due_at)),
         select(func.count()).select_from(outbox).where(~effects).scalar_subquery(),
         select(func.count()).select_from(outbox).where(effects).scalar_subquery(),
-        one(func.min(outbox.c.created_at)),
+        select(func.min(outbox.c.due_at)).where(outbox.c.due_at <= at("now"), free).scalar_subquery(),
         select(func.count()).select_from(incident).scalar_subquery(),
+        select(func.count()).select_from(outbox).where(outbox.c.due_at > at("later")).scalar_subquery(),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from ...runtime.clock import Clock
 from .database import Driver
-from .joining import driver_connection
+from .joining import after_commit, driver_connection
 from .session import SqlSession
 from .upgrading import apply, pending
 
@@ -104,7 +104,7 @@ class _Own:
 class _Joined:
     """The caller's transaction, which is the caller's to end."""
 
-    __slots__ = ("_clock", "_connection", "_driver")
+    __slots__ = ("_clock", "_connection", "_driver", "_session")
 
     def __init__(self, driver: Driver, connection: object, clock: Clock | None) -> None:
         self._driver = driver
@@ -113,7 +113,8 @@ class _Joined:
 
     def __enter__(self) -> SqlSession:
         execute = self._driver.join(driver_connection(self._connection))
-        return SqlSession(self._driver.database, execute, self._clock, True)
+        self._session = SqlSession(self._driver.database, execute, self._clock, True)
+        return self._session
 
     def __exit__(
         self,
@@ -125,4 +126,6 @@ class _Joined:
             translated = self._driver.translated(error, joined=True)
             if translated is not None:
                 raise translated from error
+        elif self._session.work and not self._driver.hint_joined(self._session.execute):
+            after_commit(self._connection, self._driver.hint)
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...runtime.rows import DefinitionRow, IncidentRow, RefusalRow, Search, Wake
+from ...runtime.rows import DefinitionRow, Gauges, IncidentRow, RefusalRow, Search, Wake
 from .bench import SECOND, Open, bench, first, following, stored
 
 
@@ -133,11 +133,24 @@ def gauges_tell_the_oldest(open_store: Open) -> None:
     """Counts, and the oldest of what waits."""
     at = bench(open_store)
     with at.store.session(write=False) as session:
-        assert session.gauges() == (0, None, 0, 0, None, 0, at.now)
+        assert session.gauges() == Gauges(0, None, 0, 0, None, 0, 0, at.now)
     key = at.start("i1", wake=Wake(at.now + 7))
     at.request("message", key, "m")
     at.clock.sleep(1)
     at.request("effect", key, "e")
     with at.store.session(write=False) as session:
-        assert session.gauges() == (1, at.now - SECOND + 7, 1, 1, at.now - SECOND, 0, at.now)
-        assert [row.name for row in session.waiting(key)] == ["m", "e"]
+        late = Gauges(1, at.now - SECOND + 7, 1, 1, at.now - SECOND, 0, 0, at.now)
+        assert session.gauges() == late
+        message, _ = session.waiting(key)
+        assert message.name == "m"
+    with at.store.session() as session:
+        session.reschedule(message._replace(due_at=at.now + SECOND))
+    with at.store.session(write=False) as session:
+        assert session.gauges() == late._replace(oldest_outbox=at.now, later=1)
+    with at.store.session() as session:
+        assert len(session.claim_effects(at.now, ("e",), 1, 5 * SECOND, "w1")) == 1
+    with at.store.session(write=False) as session:  # what is leased is being done, until the lease is over
+        assert session.gauges() == late._replace(oldest_outbox=None, later=1)
+    at.clock.sleep(6)
+    with at.store.session(write=False) as session:
+        assert session.gauges().oldest_outbox == at.now - 6 * SECOND
