@@ -17,7 +17,7 @@ from .errors import AlreadyExists, NotFound, RetryTransaction, RevisionMismatch
 from .ports import Session
 from .rows import Commit, Committed, Written
 from .sending import Sending, send_in, send_to
-from .starting import Starting, begin_in
+from .starting import Starting, begin_in, begin_with
 from .values import Receipt
 
 Item = TypeVar("Item", Sending, Starting)
@@ -54,7 +54,7 @@ def run_many(
         raise ValueError(f"batch is {batch}; it must be at least 1")
     done, failed, shown = 0, 0, list[NotTaken]()
     for place, group in _batches(items, batch):
-        answers = context.transact(partial(_batch, context, group))
+        answers = _written(context, group)
         for offset, (one, answer) in enumerate(zip(group, answers, strict=True)):
             if isinstance(answer, Receipt):
                 done += 1
@@ -77,15 +77,33 @@ def _batches(items: Iterable[Item], batch: int) -> Iterator[tuple[int, list[Item
 Answered: TypeAlias = Receipt | Refusal | Exception
 
 
+class _Conflict(Exception):
+    """Something in a batch of starts is there already; one by one it will be seen what."""
+
+
+def _written(context: Context, group: Sequence[Sending | Starting]) -> list[Answered]:
+    try:
+        return context.transact(partial(_batch, context, group))
+    except _Conflict:
+        return context.transact(partial(_each, context, group))
+
+
+def _each(context: Context, group: Sequence[Sending | Starting], session: Session) -> list[Answered]:
+    return [_one(context, session, one) for one in group]
+
+
 def _batch(context: Context, group: Sequence[Sending | Starting], session: Session) -> list[Answered]:
-    """Sends to different instances are written together; a second one to the same comes after the first."""
+    """What is for different instances is written together; a second one for the same comes after."""
     answers: list[Answered] = []
     for run in _different(group):
         sends = [one for one in run if isinstance(one, Sending)]
-        if len(sends) < len(run) or len(run) == 1:
-            answers.extend(_one(context, session, one) for one in run)
-        else:
+        starts = [one for one in run if isinstance(one, Starting)]
+        if len(run) == 1 or (sends and starts):
+            answers.extend(_each(context, run, session))
+        elif sends:
             answers.extend(_together(context, session, sends))
+        else:
+            answers.extend(_begun_together(context, session, starts))
     return answers
 
 
@@ -122,6 +140,28 @@ def _together(context: Context, session: Session, sends: list[Sending]) -> list[
             answers.append(mistake)
     if not session.commit_many(commits):
         raise RetryTransaction("an instance was changed by somebody else")
+    return answers
+
+
+def _begun_together(context: Context, session: Session, starts: list[Starting]) -> list[Answered]:
+    """As `_together`, for new instances. Raises _Conflict where something was there that was not seen."""
+    workflow = starts[0].workflow
+    known, now = context.definitions.active(session, workflow), session.now()
+    there = session.load_many(workflow, [one.id for one in starts if one.key is None])
+    commits: list[Commit] = []
+
+    def collect(commit: Commit) -> Written:
+        commits.append(commit)
+        return Committed(0)
+
+    answers: list[Answered] = []
+    for one in starts:
+        if one.id in there:
+            answers.append(AlreadyExists(workflow, one.id, "id"))
+        else:
+            answers.append(begin_with(context, session, one, known, now, collect))
+    if commits and not session.commit_many(commits):
+        raise _Conflict
     return answers
 
 

@@ -64,7 +64,7 @@ class Session(Protocol):
         ...
 
     def commit_many(self, commits: Sequence[Commit]) -> bool:
-        """Write turns of different instances; False if one was in conflict (then roll back)."""
+        """Write turns, or starts, of different instances; False if one was in conflict (then roll back)."""
         ...
 
     def keep_receipt(self, receipt: ReceiptRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, assert_never
 
 from ..kernel import Actor, Refusal, Step, start
@@ -13,7 +14,7 @@ from .errors import AlreadyExists, RetryTransaction
 from .planning import Known, Note, plan_start
 from .ports import Session
 from .recording import start_text
-from .rows import Committed, DuplicateEvent, Exists, LogKind, ReceiptRow, RevisionConflict, Written
+from .rows import Commit, Committed, DuplicateEvent, Exists, LogKind, ReceiptRow, RevisionConflict, Written
 
 
 class Starting(NamedTuple):
@@ -54,7 +55,18 @@ def begin(context: Context, starting: Starting, connection: object | None = None
 def begin_in(context: Context, session: Session, starting: Starting) -> Answer:
     """As `begin`, in a transaction that has begun."""
     known = context.definitions.active(session, starting.workflow)
-    now = session.now()
+    return begin_with(context, session, starting, known, session.now(), session.commit)
+
+
+def begin_with(
+    context: Context,
+    session: Session,
+    starting: Starting,
+    known: Known,
+    now: int,
+    write: Callable[[Commit], Written],
+) -> Answer:
+    """As `begin_in`, by this definition, at this instant; `write` writes what the first step made."""
     receipt: ReceiptRow | None = None
     if starting.key is not None:
         scope, digest = (
@@ -66,7 +78,7 @@ def begin_in(context: Context, session: Session, starting: Starting) -> Answer:
         if answer is not None:
             return answer
         receipt = ReceiptRow(0, scope, starting.key, digest, "", now)
-    begun = first_step(context, session, known, starting, now, receipt=receipt)
+    begun = first_step(context, session, known, starting, now, receipt=receipt, write=write)
     if isinstance(begun.step, Refusal):
         if receipt is not None and not session.keep_receipt(receipt._replace(answer=answer_text(begun.step))):
             raise RetryTransaction("the same key came twice at once")
@@ -98,8 +110,9 @@ def first_step(
     origin: Origin | None = None,
     kind: LogKind = "start",
     meta: str | None = None,
+    write: Callable[[Commit], Written] | None = None,
 ) -> Begun:
-    """Take the first step of an instance and write it."""
+    """Take the first step of an instance and write it; `write` replaces `session.commit`."""
     uid = context.uid()
     answer = start(
         known.definition,
@@ -130,4 +143,4 @@ def first_step(
     sender, person = (origin.sender, origin.person) if origin else (None, None)
     text = start_text(starting.data, actor, sender, person)
     commit = plan_start(known, answer, text, note, receipts=receipts)
-    return Begun(answer, session.commit(commit))
+    return Begun(answer, (write or session.commit)(commit))

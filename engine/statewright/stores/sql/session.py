@@ -31,7 +31,7 @@ from ...runtime.rows import (
 )
 from .claims import claimable as claimable_effects
 from .database import Database, Driver, Execute
-from .grouped_writes import is_plain, update_values, write_grouped
+from .grouped_writes import is_plain, is_plain_start, update_values, write_begun, write_grouped
 from .joint_writes import JointWrites, Shape, shape_of, values_of
 from .statements import Statement
 
@@ -143,16 +143,19 @@ class SqlSession:
     def commit_many(self, commits: Sequence[Commit]) -> bool:
         """Write turns of different instances, kind of row by kind of row."""
         self.wrote = True
-        grouped: list[Commit] = []
+        if self.driver is None:
+            return all(isinstance(self.commit(commit), Committed) for commit in commits)
+        turns = [commit for commit in commits if is_plain(commit)]
+        starts = [commit for commit in commits if is_plain_start(commit)]
         for commit in commits:
-            if self.driver is not None and is_plain(commit):
-                grouped.append(commit)
+            if is_plain(commit) or is_plain_start(commit):
+                self.work = self.work or bool(commit.outbox or commit.wake)
             elif not isinstance(self.commit(commit), Committed):
                 return False
-        if not grouped or self.driver is None:
-            return True
-        self.work = self.work or any(commit.outbox or commit.wake for commit in grouped)
-        return write_grouped(self._sql, self.driver.many(self.connection), grouped)
+        sql, many = self._sql, self.driver.many(self.connection)
+        if turns and not write_grouped(sql, many, turns):
+            return False
+        return not starts or write_begun(self._database.dialect, sql, self.execute, many, starts)
 
     def _commit_jointly(self, commit: Commit, joint: JointWrites, shape: Shape, last: bool) -> Written:
         self.wrote = True
@@ -329,9 +332,8 @@ class SqlSession:
 
     def gauges(self) -> Gauges:
         """How it is doing."""
-        now, statement = self.now(), self._sql.counts
-        counts: tuple[Any, ...] = self._one(statement, *statement.bind(now=now, free=now, later=now))
-        return Gauges(*counts, now=now)
+        counts: tuple[Any, ...] = (*self._one(self._sql.counts), self.now())
+        return Gauges._make(counts)
 
     # definitions
 

@@ -21,6 +21,7 @@ LAWS: tuple[Law, ...] = (
     turns.a_turn_replaces_what_was_read,
     turns.a_stale_commit_writes_nothing,
     turns.many_turns_are_written_together,
+    turns.many_starts_are_written_together,
     turns.an_id_is_taken_once,
     turns.a_key_is_taken_once,
     turns.a_failed_transaction_leaves_nothing,

@@ -105,6 +105,41 @@ def many_turns_are_written_together(open_store: Open) -> None:
         assert not session.commit_many(stale)
 
 
+def many_starts_are_written_together(open_store: Open) -> None:
+    """As if one after the other, each with all that belongs to it; one that is there is told, as above."""
+    at = bench(open_store)
+    receipts = [ReceiptRow(0, "start w li", f"k{n}", "d", "{}", at.now) for n in range(5)]
+    commits = [
+        first(
+            f"i{n}",
+            at.now,
+            receipts=(receipts[n],),
+            outbox=(wanted("message", 0, f"m{n}", at.now),),
+            wake=Wake(at.now + n) if n else None,
+            indexed=(("n", f"{n}"),),
+            snapshot=f'{{"data":{{"n":{n}}}}}',
+        )
+        for n in range(5)
+    ]
+    with at.store.session() as session:
+        assert session.commit_many(commits)
+    with at.store.session() as session:
+        keys = [stored(session, f"i{n}").key for n in range(5)]
+        assert keys == sorted(set(keys))
+        for n, key in enumerate(keys):
+            assert [row.seq for row in session.history(key, 0, 9)] == [1]
+            assert [(row.name, row.instance, row.lane) for row in session.waiting(key)] == [
+                (f"m{n}", key, key)
+            ]
+            assert session.receipt(0, "start w li", f"k{n}") == receipts[n]
+        assert list(session.due(at.now + 9, 9)) == keys[1:]
+        three = Search("w", fields=(("n", "3"),), indexed=frozenset({"n"}))
+        assert [row.id for row in session.find(three)] == ["i3"]
+    for again in (first("i1", at.now), first("new", at.now, receipts=(receipts[0],))):
+        with at.store.session() as session:
+            assert not session.commit_many([first("other", at.now), again])
+
+
 def an_id_is_taken_once(open_store: Open) -> None:
     """A second start with the id, or with a live ref, writes nothing, its receipt neither."""
     at = bench(open_store)
