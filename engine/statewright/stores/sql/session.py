@@ -332,8 +332,9 @@ class SqlSession:
 
     def gauges(self) -> Gauges:
         """How it is doing."""
-        counts: tuple[Any, ...] = (*self._one(self._sql.counts), self.now())
-        return Gauges._make(counts)
+        now, statement = self.now(), self._sql.counts
+        counts: tuple[Any, ...] = self._one(statement, *statement.bind(now=now, free=now, later=now))
+        return Gauges(*counts, now=now)
 
     # definitions
 
