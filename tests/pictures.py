@@ -238,7 +238,14 @@ def crossed(picture: Picture) -> list[str]:
     return [
         f"{owner} runs through {words.text!r} of {words.owner}"
         for owner, points in picture.lines.items()
+        for near in [_around(points)]
         for words in picture.words
-        if not words.owner.endswith(".heading")  # these have a ground of their own
+        if near.touches(words.area)
+        and not words.owner.endswith(".heading")  # these have a ground of their own
         and any(words.area.has(x, y) for x, y in points)
     ]
+
+
+def _around(points: tuple[tuple[float, float], ...]) -> Area:
+    xs, ys = zip(*points, strict=True)
+    return Area(min(xs), min(ys), max(xs), max(ys))

@@ -1,21 +1,30 @@
-"""Any valid workflow draws: random charts with every construct, through every format, measured."""
+"""Any valid workflow draws: random charts with every construct, through every format, measured.
+
+STATEWRIGHT_CHARTS_DRAWN says how many (2,000 were drawn by hand); STATEWRIGHT_CHARTS_KEPT a folder that takes
+their Mermaid and PlantUML, for the readers of these formats. Where the system has a `dot`, it draws too.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from statewright.compiler import compile_source
-from statewright.diagram import DrawOptions, render
+from statewright.diagram import EXTENSIONS, DrawOptions, render
 from statewright.kernel import Definition
 from tests.charts import chart_text, random_chart
-from tests.pictures import faults, read
+from tests.pictures import crossed, faults, read
 
 CHARTS = int(os.environ.get("STATEWRIGHT_CHARTS_DRAWN", "60"))
-"""CI draws a sample; 2,000 were drawn by hand."""
+KEPT = os.environ.get("STATEWRIGHT_CHARTS_KEPT")
+PAINTED = 8
+"""One of so many is painted as PNG, too: the pixels cost more than all the rest."""
 
 THEMES = ("light", "dark", "mono", "auto")
 DETAILS = ("calm", "normal", "full")
@@ -55,6 +64,24 @@ def test_any_chart_draws_in_every_format_and_nothing_overlaps(seed: int) -> None
         drawing = render(definition, format=format, lang=lang, options=asked)  # type: ignore[arg-type]
         assert isinstance(drawing.content, str)
         assert drawing.content.endswith("\n")
+        keep(seed, EXTENSIONS[format], drawing.content)  # type: ignore[index]
+    measure(definition, lang, asked)
+    if shutil.which("dot"):
+        measure(definition, lang, replace(asked, engine="dot"))
+    if seed % PAINTED == 0:
+        small = replace(asked, scale=0.25)
+        assert render(definition, format="png", lang=lang, options=small).data.startswith(b"\x89PNG")  # type: ignore[arg-type]
+
+
+def measure(definition: Definition, lang: str, asked: DrawOptions) -> None:
+    """Words stand in their boxes and clear of one another, and no line runs through them."""
     svg = render(definition, lang=lang, options=asked).content  # type: ignore[arg-type]
     assert isinstance(svg, str)
-    assert faults(read(svg)) == []
+    picture = read(svg)
+    assert faults(picture) == []
+    assert crossed(picture) == []
+
+
+def keep(seed: int, extension: str, content: str) -> None:
+    if KEPT and extension != "dot":
+        Path(KEPT, f"{seed}.{extension}").write_text(content, "utf-8")

@@ -7,11 +7,13 @@ with lines between frames that pull at nothing, it does not. Deterministic.
 
 from __future__ import annotations
 
+from statistics import fmean
+
 from .crossing import crossings
 from .dot import Ranking
 from .engine import Engine
-from .graph import Graph
-from .layout import Layout, laid_out
+from .graph import Course, Graph, Node, Shape
+from .layout import Layout, laid_out, mirrored
 from .options import DrawingUnavailable
 
 
@@ -32,4 +34,28 @@ def lay_out(graph: Graph, engine: Engine) -> Layout:
             break
     if best is None:
         raise failure or AssertionError("there is always a ranking")
-    return best
+    return mirrored(best) if _turned(graph, best) else best
+
+
+def _turned(graph: Graph, layout: Layout) -> bool:
+    """Whether the main path lies to the right of all else: Graphviz has no side, readers begin at the left.
+
+    So a change of one rule does not turn the picture over. Regions keep their order from left to right.
+    """
+    if graph.rightward or graph.level:
+        return False
+    main, others = (
+        [layout.nodes[node.id].x for node in graph.nodes if _is_state(node) and (node.id in happy) is wanted]
+        for happy in [_on_main_path(graph)]
+        for wanted in (True, False)
+    )
+    return bool(main and others) and fmean(main) > fmean(others)
+
+
+def _is_state(node: Node) -> bool:
+    return node.shape in (Shape.STATE, Shape.FINAL)
+
+
+def _on_main_path(graph: Graph) -> set[str]:
+    ends = [link for link in graph.links if link.course is Course.HAPPY]
+    return {name for link in ends for name in (link.tail, link.head)}

@@ -96,6 +96,24 @@ def _path(text: str, height: float) -> Path:
     return Path(tuple(points), tip)
 
 
+def mirrored(layout: Layout) -> Layout:
+    """The same with left and right exchanged."""
+    width = layout.width
+
+    def over(point: Point) -> Point:
+        return Point(width - point.x, point.y)
+
+    areas = layout.groups.items()
+    return Layout(
+        width,
+        layout.height,
+        {name: over(point) for name, point in layout.nodes.items()},
+        {name: Area(width - area.right, area.top, width - area.left, area.bottom) for name, area in areas},
+        {name: over(point) for name, point in layout.headings.items()},
+        tuple(Path(tuple(map(over, path.points)), path.tip and over(path.tip)) for path in layout.paths),
+    )
+
+
 def extent(areas: Iterable[Area]) -> Area:
     """The smallest area around all of these."""
     lefts, tops, rights, bottoms = zip(*areas, strict=True)
