@@ -93,10 +93,9 @@ def work(settings: Settings) -> None:
 
 def fill(settings: Settings) -> None:
     """Users `user-1` to `user-20` and merchants `shop-1` to `shop-3`, with goods `1-1`, `1-2`, ..."""
-    from .database import Database
-    from .seeding import seed
+    from .seeding import begin
 
-    seed(Database(settings.database), users=20, merchants=3, goods=3)
+    begin(settings, users=20, merchants=3, goods=3)
 
 
 def by_hand(settings: Settings, given: argparse.Namespace) -> None:

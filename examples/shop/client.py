@@ -8,7 +8,7 @@ own, so asking again until there is an answer does nothing twice. Alone, a reque
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -57,7 +57,8 @@ class Wrong(httpx.HTTPError):
 class Shopper:
     """The shop from outside. `record` hears of every answer: what was asked, seconds, HTTP status.
 
-    `lanes`: how many batches of requests are on their way at most; 0: every request travels alone.
+    `lanes`: how many batches of requests are on their way at most; 0: every request travels alone. `doors`:
+    addresses among which the lanes are shared out, if the shop has more than one.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Shopper:
         settings: Settings,
         record: Callable[[str, float, int], object] = lambda *_: None,
         lanes: int = 0,
+        doors: Sequence[str] = (),
     ) -> None:
         self._secret = secret(settings.folder, "token")
         limits = httpx.Limits(max_connections=100)
@@ -72,7 +74,8 @@ class Shopper:
         self._gateway = httpx.Client(base_url=settings.gateway, timeout=60, limits=limits)
         self._record = record
         self._tokens: dict[tuple[str, str], str] = {}
-        self._gatherer = Gatherer(self._http, lanes, PATIENCE_S) if lanes else None
+        urls = [doors[lane % len(doors)] if doors else settings.shop for lane in range(lanes)]
+        self._gatherer = Gatherer(urls, PATIENCE_S) if lanes else None
         self.poll_s = 0.4 if lanes else 0.05  # many who wait ask less often
         self.clock = ShiftedClock(settings.folder)
 

@@ -16,13 +16,11 @@ from pathlib import Path
 from .audit import audit, instances
 from .client import Shopper
 from .crowd import Crowd
-from .database import Database
-from .keys import prepare
 from .launch import Processes, settings_for
 from .load import Load, Recorder, chaos
 from .opening import open_shop
 from .report import Run, lines
-from .seeding import seed as fill
+from .seeding import begin
 from .settings import Settings
 from .verify import verify
 
@@ -38,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--merchants", type=int, default=10)
     parser.add_argument("--workers", type=int, default=2, help="worker processes")
+    parser.add_argument("--services", type=int, default=1, help="web service processes")
     parser.add_argument("--kill-every", type=float, default=10, help="seconds between two kills; 0: none")
     parser.add_argument("--database", default="", help="a PostgreSQL URL; without it a SQLite file")
     parser.add_argument("--folder", default="", help="where files go; without it a temporary folder")
@@ -55,13 +54,10 @@ def drive(given: argparse.Namespace) -> bool:
 
 def driven(settings: Settings, given: argparse.Namespace) -> Run:
     """The run itself."""
-    prepare(settings.folder)
-    database = Database(settings.database)
-    fill(database, given.users, given.merchants, goods=3)
-    database.close()
+    begin(settings, given.users, given.merchants, goods=3)
     recorder = Recorder()
-    with Processes(settings, given.workers) as processes:
-        shopper = Shopper(settings, recorder.request, given.lanes)
+    with Processes(settings, given.workers, given.services) as processes:
+        shopper = Shopper(settings, recorder.request, given.lanes, processes.doors)
         crowd = Crowd(shopper, given.users, given.merchants, given.seed)
         load = Load(shopper, crowd, recorder, given.at_once)
         began = time.monotonic()

@@ -9,14 +9,15 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 import httpx
 
 BATCH_MAX = 100
-GATHER_S = 0.02
-"""How long the first request of a batch waits for others."""
+GATHER_S = 0.05
+"""How long the first request of a batch waits for others; one lane gathers at a time."""
 
 PAUSE_S = 0.2
 
@@ -29,13 +30,16 @@ class Waiting(NamedTuple):
 
 
 class Gatherer:
-    """Sends requests to `/together`, `lanes` batches at a time. Safe for many threads; close it when done."""
+    """Sends requests to `/together` of each address, one batch at a time to each. Safe for many threads.
 
-    def __init__(self, http: httpx.Client, lanes: int, patience_s: float) -> None:
-        self._http = http
+    Close it when done.
+    """
+
+    def __init__(self, addresses: Sequence[str], patience_s: float) -> None:
         self._patience_s = patience_s
+        self._gathering = threading.Lock()
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
-        self._lanes = [threading.Thread(target=self._serve, daemon=True) for _ in range(lanes)]
+        self._lanes = [threading.Thread(target=self._serve, args=(url,), daemon=True) for url in addresses]
         for lane in self._lanes:
             lane.start()
 
@@ -45,20 +49,32 @@ class Gatherer:
         self._waiting.put(waiting)
         return waiting.answer.result()
 
-    def _serve(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            time.sleep(GATHER_S)
-            batch = [first]
-            while len(batch) < BATCH_MAX and (one := self._next()) is not None:
-                batch.append(one)
+    def _serve(self, address: str) -> None:
+        with httpx.Client(base_url=address, timeout=60) as http:
+            self._travel(http)
+
+    def _travel(self, http: httpx.Client) -> None:
+        while batch := self._gathered():
             try:
-                answers = self._sent([one.asked for one in batch])
+                answers = self._sent(http, [one.asked for one in batch])
             except Exception as error:
                 for one in batch:
                     one.answer.set_exception(error)
                 continue
             for one, (status, body) in zip(batch, answers, strict=True):
                 one.answer.set_result((status, body))
+
+    def _gathered(self) -> list[Waiting]:
+        """What one batch takes; nothing, when all is over."""
+        with self._gathering:
+            first = self._waiting.get()
+            if first is None:
+                return []
+            time.sleep(GATHER_S)
+            batch = [first]
+            while len(batch) < BATCH_MAX and (one := self._next()) is not None:
+                batch.append(one)
+            return batch
 
     def _next(self) -> Waiting | None:
         try:
@@ -69,11 +85,11 @@ class Gatherer:
             self._waiting.put(None)  # it is for the loop
         return one
 
-    def _sent(self, asked: list[dict[str, Any]]) -> list[tuple[int, Any]]:
+    def _sent(self, http: httpx.Client, asked: list[dict[str, Any]]) -> list[tuple[int, Any]]:
         until = time.monotonic() + self._patience_s
         while True:
             try:
-                answer = self._http.post("/together", json=asked)
+                answer = http.post("/together", json=asked)
                 if answer.status_code == 200:
                     found: list[tuple[int, Any]] = answer.json()
                     return found

@@ -41,11 +41,17 @@ def settings_for(folder: Path, database: str = "", workflows: Path = WORKFLOWS) 
 
 
 class Processes:
-    """The gateway, the web service, and so many workers. Use it in a `with`."""
+    """The gateway, so many web services, and so many workers. Use it in a `with`.
 
-    def __init__(self, settings: Settings, workers: int = 1) -> None:
+    `doors`: the addresses of the web services; the first is the one that gateways notify.
+    """
+
+    def __init__(self, settings: Settings, workers: int = 1, services: int = 1) -> None:
         self.settings = settings
-        self._names = ("gateway", "serve", *(f"work {number}" for number in range(workers)))
+        more = (f"http://127.0.0.1:{free_port()}" for _ in range(services - 1))
+        self.doors: tuple[str, ...] = (settings.shop, *more)
+        serving = (f"serve {number}" for number in range(services))
+        self._names = ("gateway", *serving, *(f"work {number}" for number in range(workers)))
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Processes:
@@ -70,9 +76,14 @@ class Processes:
         """Start a process; what it says goes to `folder/NAME.log`."""
         path = os.pathsep.join((str(HERE.parent), os.environ.get("PYTHONPATH", "")))
         environment = os.environ | self.settings.environment() | {"PYTHONPATH": path}
-        command = [sys.executable, "-m", "shop", name.split()[0]]
+        what, _, number = name.partition(" ")
+        if what == "serve":
+            environment["SHOP_URL"] = self.doors[int(number)]
+        command = [sys.executable, "-m", "shop", what]
         with open(self.settings.folder / f"{name}.log", "ab") as log:
-            self._running[name] = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self._running[name] = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )  # Ctrl-C is for whoever started them, who then stops them in order
 
     def kill(self, name: str) -> None:
         """SIGKILL, and start it again: what a machine that fails looks like."""
@@ -81,8 +92,8 @@ class Processes:
         self.start(name)
 
     def ready(self) -> None:
-        """Return when shop and gateway answer. Raises TimeoutError, with the end of the shop's log."""
-        for address in (f"{self.settings.gateway}/books", f"{self.settings.shop}/health"):
+        """Return when services and gateway answer. Raises TimeoutError, with the end of the shop's log."""
+        for address in (f"{self.settings.gateway}/books", *(f"{door}/health" for door in self.doors)):
             _wait_for(address, self.settings.folder)
 
     def stop(self) -> None:

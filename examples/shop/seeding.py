@@ -6,6 +6,8 @@ from sqlalchemy import text
 
 from . import people
 from .database import Database
+from .opening import open_shop
+from .settings import Settings
 
 _ADD = text(
     "INSERT INTO shop_product (sku, merchant, price, stock) VALUES (:sku, :merchant, :price, :stock) "
@@ -32,3 +34,12 @@ def seed(database: Database, users: int, merchants: int, goods: int, stock: int 
             for good in range(1, goods + 1)
         ]
         connection.execute(_ADD, rows)
+
+
+def begin(settings: Settings, users: int, merchants: int, goods: int) -> None:
+    """A shop before its processes start: tables, workflows, people, goods. Again changes nothing."""
+    shop = open_shop(settings)
+    try:
+        seed(shop.database, users, merchants, goods)
+    finally:
+        shop.close()

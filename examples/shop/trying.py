@@ -18,12 +18,10 @@ from statewright.runtime import DefinitionConflict, Engine
 
 from .client import Shopper
 from .clock import ShiftedClock
-from .database import Database
 from .journeys import Journey
-from .keys import prepare
 from .launch import Processes
 from .opening import open_shop
-from .seeding import seed
+from .seeding import begin
 from .settings import Settings
 
 BUYER = "user-1"
@@ -36,10 +34,7 @@ _VERSION = re.compile(r"^version: \d+$", re.MULTILINE)
 def up(settings: Settings) -> None:
     """Run gateway, shop and one worker, with a clock that can be moved, until SIGTERM, SIGINT or `down`."""
     settings = replace(settings, speed_up=True)
-    prepare(settings.folder)
-    database = Database(settings.database)
-    seed(database, users=20, merchants=3, goods=3)
-    database.close()
+    begin(settings, users=20, merchants=3, goods=3)
     over: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: over.append(number))

