@@ -334,7 +334,7 @@ class SqlSession:
         """How it is doing."""
         now, statement = self.now(), self._sql.counts
         counts: tuple[Any, ...] = self._one(statement, *statement.bind(now=now, free=now, later=now))
-        return Gauges(*counts, now=now)
+        return Gauges._make((*counts, now))
 
     # definitions
 
