@@ -20,7 +20,10 @@ from .console import Console, wants_colour
 from .language import LANGUAGES, chosen_language
 
 COMMANDS = (
-    {name: name for name in ("check", "test", "draw", "docs", "diff", "simulate", "demo", "explain")}
+    {
+        name: name
+        for name in ("check", "test", "scenarios", "draw", "docs", "diff", "simulate", "demo", "explain")
+    }
     | {
         "import": "import_",
         "export": "export",

@@ -38,7 +38,7 @@ from .witness import Act, acts_of
 Goal: TypeAlias = int | Clause
 """The index of a transition to be taken, or a clause with what it is to come to."""
 
-JOURNEYS_MAX = 300
+JOURNEYS_MAX = 800
 ALIKE_MAX = 3
 STEPS_MAX = 10
 SEARCHES_MAX = 24
@@ -101,7 +101,7 @@ class Atlas:
         ways = self.goals.get(goal, ())
         for journey in self._journeys():
             for way, formula in ways:
-                if way.source == journey.place:
+                if way.source == journey.place and self._was_asked(journey, way):
                     for further in self._ends(journey, way, formula):
                         run = self._run(further)
                         if run is not None:
@@ -110,6 +110,12 @@ class Atlas:
         if not self.is_impossible(goal):
             yield from self._counted(ways)
             yield from self._searched(ways)
+
+    def _was_asked(self, journey: Journey, way: Way) -> bool:
+        """Whether an effect was requested before it is said to be given up."""
+        effects = {e.name for e in self.machine.definition.effects.values() if e.failed == way.input.name}
+        requested = {each.effect for edge in journey.edges for each in edge.way.requests}
+        return not effects or not effects.isdisjoint(requested)
 
     def beginnings(self) -> Iterator[list[Act]]:
         """Runs that only start."""
@@ -144,17 +150,18 @@ class Atlas:
 
     def _counted(self, ways: Sequence[tuple[Way, Any]]) -> Iterator[list[Act]]:
         """Runs that do one thing again and again before the goal, for conditions that count."""
-        begun = (
-            (journey, cycle, way, formula)
-            for way, formula in ways
-            for journey in islice((j for j in self._known if j.place == way.source), SAME_PLACE_MAX)
-            for cycle in self._cycles(way, formula)
-        )
-        for journey, cycle, way, formula in islice(begun, BEGUN_MAX):
-            repeated = self._repeated(journey, cycle, way, formula)
-            run = self._run(repeated) if repeated is not None else None
-            if run is not None:
-                yield from self._acts(run)
+        for length in range(1, CYCLE_MAX + 1):
+            begun = (
+                (journey, cycle, way, formula)
+                for way, formula in ways
+                for journey in islice((j for j in self._known if j.place == way.source), SAME_PLACE_MAX)
+                for cycle in self._cycles(way, formula, length)
+            )
+            for journey, cycle, way, formula in islice(begun, BEGUN_MAX):
+                repeated = self._repeated(journey, cycle, way, formula)
+                run = self._run(repeated) if repeated is not None else None
+                if run is not None:
+                    yield from self._acts(run)
 
     def _repeated(self, journey: Journey, cycle: Sequence[Way], way: Way, formula: Any) -> Journey | None:
         """The journey with a cycle gone as often as it takes, then the way; None if that leads nowhere."""
@@ -174,11 +181,10 @@ class Atlas:
         finally:
             self._solver.pop()
 
-    def _cycles(self, way: Way, formula: Any) -> Iterator[tuple[Way, ...]]:
+    def _cycles(self, way: Way, formula: Any, length: int) -> Iterator[tuple[Way, ...]]:
         """The ways round that come back to the place and change what a condition asks of the data."""
         asked = self._symbols_in(conjunction(way.condition, formula)).keys()
-        for length in range(1, CYCLE_MAX + 1):
-            yield from self._round(way.source, way.source, length, asked)
+        return self._round(way.source, way.source, length, asked)
 
     def _round(
         self, place: Place | None, back: Place | None, length: int, asked: Collection[int]
@@ -219,7 +225,7 @@ class Atlas:
         except (ValueError, OverflowError):  # an amount or an instant that nobody can write down
             return
         yield acts
-        looked_into = [self._with_text(act) for act in acts]
+        looked_into = [*map(self._with_text, acts[:-1]), acts[-1]]
         if looked_into != acts:
             yield looked_into
 
@@ -254,13 +260,17 @@ class Atlas:
                 self._tried += 1
                 for further in self._ends(journey, way, TRUE):
                     model = self._model(further)
-                    if model is None or replay(self.machine, self._read(further, model)) is None:
+                    if model is None or not self._goes(further, model):
                         continue
                     if self._is_other(further, model):
                         self._known.append(further)
                         self._waiting.append(further)
                     break
         return True
+
+    def _goes(self, journey: Journey, model: Any) -> bool:
+        """Whether the kernel goes the same way."""
+        return replay(self.machine, self._read(journey, model), passing=True) is not None
 
     def _ends(self, journey: Journey, way: Way, formula: Any) -> Iterator[Journey]:
         """The journey gone further; and again with texts for conditions that look inside a text."""
@@ -343,7 +353,7 @@ class Atlas:
         What they are is told to the solver.
         """
         texts = self._texts_of(journey)
-        free = [symbol == SOMEBODY + n for n, (key, symbol) in enumerate(asked.items()) if key in texts]
+        free = [symbol >= SOMEBODY for key, symbol in asked.items() if key in texts]
         while (answer := self._solver.check(*free)) == z3.unsat:
             held = {number_of(each) for each in self._solver.unsat_core()}
             if not held:
@@ -352,6 +362,10 @@ class Atlas:
         if answer != z3.sat:
             return None
         model = self._solver.model()
+        for number, each in enumerate(free):  # different ones, as far as that is easily had
+            if self._solver.check(*free, each.arg(0) == SOMEBODY + number) == z3.sat:
+                model = self._solver.model()
+                self._solver.add(each.arg(0) == SOMEBODY + number)
         self._solver.add(
             *(asked[k] == model.eval(asked[k], model_completion=True) for k in asked if k in texts)
         )

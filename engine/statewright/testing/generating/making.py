@@ -13,8 +13,9 @@ from itertools import islice
 
 from ...diagnostics import Text
 from ...document import Document
-from ...explore.journeys import Act, Atlas, Goal, chart
+from ...explore.journeys import Atlas, Goal, chart
 from ...explore.noting import Clause
+from ...explore.witness import Act
 from ...kernel.definition import Definition
 from ..coverage import Watched, watch
 from ..scenarios import read_stories, run_scenario
@@ -24,7 +25,8 @@ from .naming import readable
 from .telling import Told, tell
 from .writing import Story, write
 
-RUNS_MAX = 12
+_HEAD = ("yaml-language-server: $schema=../schemas/scenario.schema.json",)
+RUNS_MAX = 24
 """How many runs are tried for one thing."""
 
 
@@ -68,7 +70,7 @@ def generate(definition: Definition, document: Document, among: Mapping[str, Def
         for aim in listed
         if aim.goal not in maker.touched
     )
-    text = write(definition.name, maker.stories) if maker.stories else ""
+    text = write(definition.name, maker.stories, _HEAD) if maker.stories else ""
     return Made(definition.name, text, len(maker.stories), len(touched), len(listed), lacking)
 
 

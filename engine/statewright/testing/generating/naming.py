@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...explore.journeys import Act
+from ...explore.witness import Act
 from ...kernel.definition import Definition, Field
 from ...kernel.values import Actor, Json
 
@@ -93,9 +93,7 @@ class _Names:
             return value
         if _MADE.fullmatch(value):
             return self._same(value, name)
-        if not _PLAIN.fullmatch(value):
-            return value
-        return self._same(f"field {name}", name) if self._alike else self._fresh(name, schema)
+        return self._fresh(name, schema) if _PLAIN.fullmatch(value) else value
 
     def _same(self, made: str, name: str) -> str:
         if made not in self._known:
@@ -104,7 +102,7 @@ class _Names:
 
     def _fresh(self, name: str, schema: Mapping[str, Any]) -> str:
         least, most = int(schema.get("minLength", 0)), int(schema.get("maxLength", 1000))
-        found = next(each for each in _numbered(name) if each not in self._taken)
+        found = name if self._alike else next(n for n in _numbered(name) if n not in self._taken)
         self._taken.add(found)
         return found.ljust(least, "_")[:most]
 

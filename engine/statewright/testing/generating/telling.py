@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostic
-from ...explore.journeys import Act
 from ...explore.story import duration_text
+from ...explore.witness import Act
 from ...kernel.definition import Definition
 from ...kernel.outputs import Refusal
 from ...kernel.snapshot import Snapshot
@@ -113,6 +113,9 @@ def _wait(delay: timedelta) -> tuple[dict[str, Any], Step]:
 
 def _send(definition: Definition, act: Act) -> tuple[dict[str, Any], Step]:
     rule = definition.events[act.input.name]
+    given_up = [name for name, effect in definition.effects.items() if effect.failed == act.input.name]
+    if rule.origin == ("self",) and given_up:
+        return {"answer": given_up[0], "failed": "gave_up"}, _replied(given_up[0], "failed", code="gave_up")
     by = act.actor.id if act.actor is not None and act.actor.roles else None
     origin = rule.origin[0] if by is None and rule.origin else None
     plain: dict[str, Any] = {"send": act.input.name}

@@ -21,12 +21,16 @@ class Story(NamedTuple):
 def write(workflow: str, stories: Iterable[Story], head: Iterable[str] = ()) -> str:
     """The text of a scenario file; `head` are lines of comment."""
     lines = [*(f"# {line}".rstrip() for line in head), f"workflow: {workflow}", "scenarios:"]
+    first = len(lines)
     taken: dict[str, int] = {}
     for story in stories:
         name = story.title.en
         taken[name] = taken.get(name, 0) + 1
         count = taken[name]
-        lines += ["", *_scenario(f"{name} ({count})" if count > 1 else name, story)]
+        lines += [
+            *([""] if len(lines) > first else []),
+            *_scenario(f"{name} ({count})" if count > 1 else name, story),
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
 """Does a scenario notice a change? The changed workflow is compiled, and the scenarios that meet it are run.
 
-Floor 6. Scenarios that fail as things are say nothing about a change, and are left out. A change that does
+Floor 6. Scenarios that fail as things are say nothing about a change, and are left out; so are, for a change
+inside a state, those that are never in it. A change that does
 not compile, or that leaves the behaviour as it was, is no change that could ship: `refused`. Limits: the
 caller stops by not asking for the next attempt.
 """
@@ -14,9 +15,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from ...compiler import Compilation
-from ...kernel.definition import Definition
+from ...kernel.definition import Definition, Where
 from ...loading import compiler_for
 from ..scenarios import Scenario, Shelf, Stories, run_scenario
+from ..world import Happening
 from .rules import changes
 from .values import Change, edited
 
@@ -33,11 +35,12 @@ class Attempt(NamedTuple):
 
 
 class _Player(NamedTuple):
-    """A scenario that passes, and the workflows that it has instances of."""
+    """A scenario that passes, the workflows that it has instances of, and the states that these were in."""
 
     stories: Stories
     scenario: Scenario
     workflows: frozenset[str]
+    visited: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ class Suite:
                 verdict = run_scenario(stories, scenario, shelf)
                 if verdict.passed:
                     names = frozenset(key.workflow for key in verdict.world.instances)
-                    players.append(_Player(stories, scenario, names | {stories.workflow}))
+                    visited = frozenset(_visited(verdict.world.log))
+                    players.append(_Player(stories, scenario, names | {stories.workflow}, visited))
         return cls(folder, tuple(players))
 
     def meeting(self, workflow: str) -> list[_Player]:
@@ -81,13 +85,39 @@ def attempts(suite: Suite, path: Path, original: Compilation) -> Iterator[Attemp
         if changed is None or changed.digest == definition.digest:
             yield Attempt(change, line, "refused")
             continue
-        witness = _witness(players, changed, shelf)
+        state = definition.name, _state_of(change.edit.where)
+        there = [player for player in players if not state[1] or state in player.visited]
+        witness = _witness(there, changed, shelf)
         if witness is None:
             yield Attempt(change, line, "unnoticed")
             continue
         players.remove(witness)
         players.insert(0, witness)  # changes near one another are noticed by the same scenario
         yield Attempt(change, line, "noticed", witness.scenario.name)
+
+
+def _visited(log: Iterable[Happening]) -> Iterator[tuple[str, str]]:
+    """Every workflow's states that a run was in, or passed through."""
+    for happening in log:
+        name = happening.instance.workflow
+        leaves = happening.after.configuration if happening.after is not None else ()
+        passed = (p for m in happening.moments for micro in m.step.microsteps for p in micro.entered)
+        for path in (*leaves, *passed):
+            parts = path.split(".")
+            yield from ((name, ".".join(parts[: count + 1])) for count in range(len(parts)))
+
+
+def _state_of(where: Where) -> str:
+    """The state that a place of the file belongs to: nothing there matters to who was never in it.
+
+    Empty for what is said at the top.
+    """
+    names: list[str] = []
+    for key, name in zip(where[::2], where[1::2]):
+        if key not in ("states", "regions"):
+            break
+        names.append(str(name))
+    return ".".join(names)
 
 
 def _witness(players: Iterable[_Player], changed: Definition, shelf: Shelf) -> _Player | None:
