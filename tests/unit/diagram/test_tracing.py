@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 from statewright.diagram import (
     DrawOptions,
@@ -13,6 +15,7 @@ from statewright.diagram import (
     render,
 )
 from statewright.diagram.notebook import Shown, load_ipython_extension
+from statewright.explore import Verdict
 from statewright.kernel import Actor, Definition, Event, Refusal, Step, start, step
 from tests.pictures import faults, read
 
@@ -68,19 +71,34 @@ def test_a_heat_map_counts() -> None:
     assert "2×" in svg
 
 
-def test_a_notebook_shows_a_definition() -> None:
-    registered: dict[type, object] = {}
+class Formatter:
+    """IPython's, as far as we use it."""
 
-    class Formatter:
-        def for_type(self, kind: type, show: object) -> None:
-            registered[kind] = show
+    def __init__(self) -> None:
+        self.shows: dict[object, Callable[[object], str | None]] = {}
 
-    class Display:
-        formatters = {"image/svg+xml": Formatter()}  # noqa: RUF012
+    def for_type(self, kind: type, show: Callable[[object], str | None]) -> None:
+        self.shows[kind] = show
 
-    class Shell:
-        display_formatter = Display()
+    def for_type_by_name(self, module: str, name: str, show: Callable[[object], str | None]) -> None:
+        self.shows[f"{module}.{name}"] = show
 
-    load_ipython_extension(Shell())
-    assert registered[Definition](example()).startswith("<svg")  # type: ignore[operator]
+
+def test_a_notebook_shows_a_definition_a_step_and_a_counterexample() -> None:
+    formatter = Formatter()
+    shell = SimpleNamespace(
+        display_formatter=SimpleNamespace(formatters={"image/svg+xml": formatter}),
+        user_ns={"unrelated": 1, "order": example()},
+    )
+    load_ipython_extension(shell)
+    steps = life()
+    assert str(formatter.shows[Definition](example())).startswith("<svg")
+    step = str(formatter.shows[Step](steps[-1]))
+    assert step.startswith("<svg")
+    verdict = SimpleNamespace(told=[SimpleNamespace(step=each) for each in steps])
+    whole = str(formatter.shows[f"{Verdict.__module__}.Verdict"](verdict))
+    assert whole.count("--sw-visited,") > step.count("--sw-visited,")
+    shell.user_ns.clear()
+    assert formatter.shows[Step](steps[-1]) is None  # the notebook then shows it as text
+    assert formatter.shows[f"{Verdict.__module__}.Verdict"](SimpleNamespace(told=[])) is None
     assert Shown(example(), "zh")._repr_svg_().startswith("<svg")
