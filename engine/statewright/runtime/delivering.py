@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from typing import assert_never
 
-from ..kernel import Refusal
+from ..kernel import Outcome, Refusal
 from ..kernel.inputs import Input, InvokeDone, InvokeFailed, MessageRefused, Stop
 from ..kernel.outputs import Address, Message, Report, StartRequest, StopRequest
 from ..kernel.values import Actor, Parent, Sender
+from . import asking
 from .answers import Answer
 from .context import Context
 from .errors import Declined, RetryTransaction, UnknownWorkflow
@@ -106,7 +107,7 @@ def _message(context: Context, session: Session, row: OutboxRow, sender: Address
         return
     origin = Sender(*sender, message.relation)
     event = event_from(origin, message.person, message.event, message.payload)
-    put(
+    done = put(
         context,
         session,
         live,
@@ -116,6 +117,8 @@ def _message(context: Context, session: Session, row: OutboxRow, sender: Address
         meta=row.meta,
         answers_to=lambda answer: _answer(live, sender, message, answer, row.meta),
     )
+    if message.invoke is not None and done.turned.verdict is Outcome.PARKED:
+        asking.remember(session, live, done.turned, sender, message)
 
 
 def _other_name_waits(session: Session, row: OutboxRow, message: Message, live: Live) -> bool:
@@ -128,10 +131,10 @@ def _other_name_waits(session: Session, row: OutboxRow, message: Message, live: 
 def _answer(
     live: Live, sender: Address, message: Message, answer: Answer, meta: str | None
 ) -> tuple[OutboxRow, ...]:
-    """What the sender is told: of a refusal always, of success if it waits for it."""
+    """What the sender is told: of a refusal always, of success if it waits for it and nothing was parked."""
     if isinstance(answer, Refusal):
         input: Input = _undeliverable(message, answer.reason.value, answer.message)
-    elif message.invoke is not None:
+    elif message.invoke is not None and answer.outcome is not Outcome.PARKED:
         input = InvokeDone(message.invoke, {}, message.item)
     else:
         return ()

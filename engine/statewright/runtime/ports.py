@@ -71,6 +71,10 @@ class Session(Protocol):
         """Keep an answer that changed nothing; False if there is one for its key."""
         ...
 
+    def drop_receipt(self, receipt: ReceiptRow) -> None:
+        """Forget an answer."""
+        ...
+
     def wake(self, instance: int, due_at: int | None) -> None:
         """Set when the instance is to be looked at next."""
         ...

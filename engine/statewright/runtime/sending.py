@@ -25,6 +25,7 @@ from .answers import (
     kept_answer,
     receipt_of,
 )
+from .asking import answered
 from .clock import from_ms, to_ms
 from .context import Context
 from .errors import RetryTransaction, RevisionMismatch
@@ -145,6 +146,8 @@ def put(
     answer = _answer(session, live, turned, input, at)
     receipts = _receipts(live, turned, answer, callers, now)
     answers = answers_to(answer) if answers_to is not None else ()
+    if live.snapshot.parked:
+        answers = (*answers, *answered(session, live, turned, meta))
     if turned.snapshot is live.snapshot:
         _keep(session, receipts, settled, answers)
         return Done(turned, answer, False)

@@ -115,6 +115,10 @@ class MemorySession:
         self._set(self._store.receipts, place, receipt)
         return True
 
+    def drop_receipt(self, receipt: ReceiptRow) -> None:
+        """Forget it."""
+        self._drop(self._store.receipts, (receipt.instance, receipt.scope, receipt.key))
+
     def commit(self, commit: Commit, *, last: bool = False) -> Written:
         """Write a turn."""
         refused = self._conflict(commit)

@@ -165,3 +165,14 @@ def test_a_refused_start_that_is_retried_is_a_start_again(engine: Engine, clock:
     assert engine.incidents() == ()
     assert engine.get("task", "t9").data["name"] == "taken"
     assert [entry.kind for entry in engine.history("task", "t9")] == ["child"]
+
+
+def test_a_timer_that_was_left_wakes_nobody(engine: Engine, clock: VirtualClock) -> None:
+    engine.start("task", "t1", {"name": "first"})
+    engine.send("task", "t1", "wait")
+    assert engine.health().timers == 1
+    engine.send("task", "t1", "finish")
+    assert engine.health().timers == 0
+    clock.advance(2 * HOUR)
+    assert idle(engine) == 0
+    assert engine.get("task", "t1").state == ("done",)

@@ -212,6 +212,10 @@ class SqlSession:
         """Keep it, if it is the first."""
         return self._run(self._sql.insert_receipt, receipt) > 0
 
+    def drop_receipt(self, receipt: ReceiptRow) -> None:
+        """Forget it."""
+        self._run(self._sql.drop_receipt, (receipt.instance, receipt.scope, receipt.key))
+
     def wake(self, instance: int, due_at: int | None) -> None:
         """Set the next wake-up."""
         if due_at is None:

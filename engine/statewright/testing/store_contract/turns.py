@@ -169,6 +169,9 @@ def a_key_is_taken_once(open_store: Open) -> None:
         assert session.keep_receipt(mine)
         assert not session.keep_receipt(mine._replace(answer="other"))
         assert session.receipt(key, "event pay", "k1") == mine
+        session.drop_receipt(mine)
+        assert session.receipt(key, "event pay", "k1") is None
+        assert session.receipt(0, "start w li", "k1") is not None
 
 
 def a_failed_transaction_leaves_nothing(open_store: Open) -> None:
