@@ -76,7 +76,7 @@ class DrawOptions:
     `collapse`: these states are closed. `detail`: `calm` leaves effects out, `full` adds what is set.
     `others` are the workflows that this one talks to, for their titles. `links` gives the address of an
     element from its place in the document. `engine` forces one layout engine; `scale` is pixels per unit of
-    a PNG.
+    a PNG (None: two, or as many as make a large picture no larger than its readers can open).
     """
 
     role: str | None = None
@@ -92,7 +92,7 @@ class DrawOptions:
     others: Mapping[str, Definition] = field(default_factory=dict, repr=False)
     links: Callable[[Where], str | None] | None = None
     engine: EngineName = "auto"
-    scale: float = 2.0
+    scale: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

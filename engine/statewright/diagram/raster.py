@@ -7,7 +7,9 @@ fonts are used.
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
+from math import sqrt
 from typing import Literal, NamedTuple
 
 from statewright.diagnostics.diagnostic import Text
@@ -20,6 +22,12 @@ NO_PAINTER = Text(
     "绘制含这些文字的 {format} 图需要绘图组件和字体；请安装："
     'pip install "statewright[{extra}]"（或改用 svg，无需安装）',
 )
+
+
+SHARP = 2.0
+PIXELS_MAX = 8_000_000
+"""More pixels than this take longer than anybody wants to wait, and more than most viewers show."""
+_SIZE = re.compile(r'<svg [^>]*width="([\d.]+)" height="([\d.]+)"')
 
 
 class Painter(NamedTuple):
@@ -46,9 +54,16 @@ def _packaged_font() -> str | None:
     return str(sans_path())
 
 
-def paint(svg: str, format: Literal["png", "pdf"], painter: Painter, scale: float) -> bytes:
-    """The SVG as PNG (with `scale` pixels to a point) or PDF."""
-    return _png(svg, painter, scale) if format == "png" else _pdf(svg, painter)
+def paint(svg: str, format: Literal["png", "pdf"], painter: Painter, scale: float | None) -> bytes:
+    """The SVG as PNG (with `scale` pixels to a point, or as many as suit its size) or PDF."""
+    return _png(svg, painter, scale or fitting_scale(svg)) if format == "png" else _pdf(svg, painter)
+
+
+def fitting_scale(svg: str) -> float:
+    """SHARP pixels to a point, less for a picture that would come to more than PIXELS_MAX, at least one."""
+    size = _SIZE.search(svg)
+    area = float(size[1]) * float(size[2]) if size else 0.0
+    return max(1.0, min(SHARP, sqrt(PIXELS_MAX / area))) if area else SHARP
 
 
 def _png(svg: str, painter: Painter, scale: float) -> bytes:
