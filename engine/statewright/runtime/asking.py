@@ -70,7 +70,8 @@ def _answers(
         if not taken:
             code, words = _why(turned, parked)
             answer = InvokeFailed(tree["invoke"], code, words, tree["item"])
-        yield outcome_row(live.loaded.key, *tree["to"], answer, live.loaded.now, meta)
+        workflow, id_ = tree["to"]
+        yield outcome_row(live.loaded.key, workflow, id_, answer, live.loaded.now, meta)
 
 
 def _is(input: object, parked: Parked) -> bool:
