@@ -34,7 +34,7 @@ from .machine import (
 )
 from .relied import promised_by
 from .selection import Ground, tree_of
-from .symbols import Opaque, Record, Scalar, Symbols, Value, equal
+from .symbols import Many, Opaque, Record, Scalar, Symbols, Value, equal
 from .walking import Walker
 
 
@@ -117,6 +117,9 @@ def _at_start(
             continue
         default = field.schema.get("default")
         if "default" in field.schema or field.schema.get("nullable") is True:
+            if isinstance(value, Many) and isinstance(default, list | dict):
+                yield value.size == len(default)
+                continue
             same = equal(value, symbols.constant(default, object_type("data", (field,)).fields[name].type))
             if same is not None:
                 yield simplified(same)

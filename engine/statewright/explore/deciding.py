@@ -16,6 +16,7 @@ from ..diagnostics import Text
 from ..kernel.definition import Property
 from ..kernel.masks import bits
 from .candidates import Guesses, clauses
+from .fixedpoint import FIXEDPOINT_LIMIT, Reached, reach
 from .formulas import is_true, number_of
 from .graph import Graph, plain, watched
 from .invariants import QUESTION_LIMIT, Edge, Invariants, Question, Steps, strengthen
@@ -24,9 +25,11 @@ from .monitors import Monitor, stands_in_the_way
 from .replaying import Told, confirms, replay
 from .report import Answer, Trace, Verdict
 from .symbols import Record, leaves
-from .unrolling import SEARCH_LIMIT, Unrolling
+from .unrolling import SEARCH_LIMIT, Searched, Unrolling
 
 STEPS_MAX = 12
+LONG_MAX = 40
+"""How far is searched for a run that is known to be there."""
 QUANTIFIED_LIMIT = 300_000
 
 
@@ -38,14 +41,14 @@ class Prover:
         self.steps = Steps(machine)
         self.question = Question(machine)
         self.patient = Question(machine, QUANTIFIED_LIMIT)
-        self._guesses = Guesses(machine)
+        self.guesses = Guesses(machine)
         listed = {name: value for name, value in machine.stored.items() if name != CLOCK}
         self._stored = frozenset(number_of(term) for term in leaves(Record(listed)))
 
     @cached_property
     def invariants(self) -> Invariants:
         """What holds in each place."""
-        candidates = {place: self._guesses.at(place) for place in self.machine.places}
+        candidates = {place: self.guesses.at(place) for place in self.machine.places}
         return strengthen(self.machine, self.steps, self.question, plain(self.machine), candidates)
 
     @cached_property
@@ -92,7 +95,7 @@ class Prover:
         """The verdict on a `holds` that is itself among what always holds in each place."""
         engine = "reachability"
         for place in self.machine.places:
-            promised = self._guesses.promised(prop, place)
+            promised = self.guesses.promised(prop, place)
             if is_true(promised):
                 continue
             engine = "invariants"
@@ -102,13 +105,26 @@ class Prover:
         return self.verdict(prop, Answer.PROVED, engine)
 
     def _search(self, prop: Property, graph: Graph, bad: list[Edge]) -> Verdict:
+        kept: Invariants = {node: self.invariants[node[0]] for node in graph.nodes}
         if len({state for _, state in graph.nodes}) > 1:
-            candidates = {node: self._guesses.at(node[0]) for node in graph.nodes}
+            candidates = {node: self.guesses.at(node[0]) for node in graph.nodes}
             kept = strengthen(self.machine, self.steps, self.question, graph.edges, candidates)
             bad = self._possible(bad, kept)
             if not bad:
                 return self.verdict(prop, Answer.PROVED, "invariants with history")
         searched = Unrolling(self.machine, graph.edges, bad).search(STEPS_MAX)
+        if searched.run is None and not searched.complete:
+            match reach(self.machine, self.steps, graph.edges, bad, kept):
+                case Reached.NEVER:
+                    return self.verdict(prop, Answer.PROVED, "fixedpoint")
+                case Reached.SOMEHOW:
+                    searched = Unrolling(self.machine, graph.edges, bad).search(LONG_MAX)
+                case Reached.UNKNOWN:
+                    pass
+        return self._told(prop, searched)
+
+    def _told(self, prop: Property, searched: Searched) -> Verdict:
+        """What a search comes to, once the kernel has run what it found."""
         if searched.run is not None:
             told = replay(self.machine, searched.run)
             if told is not None and confirms(self.machine, prop, told):
@@ -154,16 +170,18 @@ class Prover:
             tuple(self.machine.symbols.abstracted),
             len(list(bits(seen & ~1))),
             measure,
-            self._bounds(answer),
+            self._bounds(answer, engine),
             _trace(told) if told else None,
             tuple(told),
         )
 
-    def _bounds(self, answer: Answer) -> Mapping[str, int]:
+    def _bounds(self, answer: Answer, engine: str) -> Mapping[str, int]:
         """The limits that an answer was found within: a proof has none but that of each question."""
         bounds = {"solver units for each question": QUESTION_LIMIT}
         if answer is not Answer.PROVED:
             bounds |= {"steps searched": STEPS_MAX, "solver units for the search": SEARCH_LIMIT}
+        if engine in ("fixedpoint", "search"):
+            bounds |= {"solver units for the fixedpoint": FIXEDPOINT_LIMIT}
         return bounds
 
 

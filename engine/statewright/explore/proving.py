@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ..diagnostics import Diagnostic, Text
 from ..diagnostics.codes import properties as codes
@@ -13,6 +14,7 @@ from .deciding import Prover
 from .guards import guard_findings
 from .liveness import decide_liveness
 from .machine import TooLarge
+from .obligations import obligations
 from .relied import given_at_start
 from .report import Answer, Report, Verdict
 from .story import scenario
@@ -33,14 +35,18 @@ def prove_all(
         return Report(verdicts, (), {})
     decided = [Verdict(p, Answer.UNDECIDED, "", 0, why=STOPPED) for p in definition.properties]
     found: list[Diagnostic] = []
+    standing: list[Verdict] = []
     try:
         for number, prop in enumerate(definition.properties):
             tell(prop.name)
             decided[number] = _decide(prover, prop)
+        for kept in obligations(prover, document):
+            standing.append(kept.verdict)
+            found += kept.found
         found += guard_findings(prover, document)
     except KeyboardInterrupt:
-        return _report(definition, document, decided, found, stopped=True)
-    return _report(definition, document, decided, found)
+        return replace(_report(definition, document, decided, found), standing=tuple(standing), stopped=True)
+    return replace(_report(definition, document, decided, found), standing=tuple(standing))
 
 
 STOPPED = Text("it was stopped", "已中断")
@@ -51,12 +57,11 @@ def _report(
     document: Document,
     verdicts: list[Verdict],
     found: list[Diagnostic],
-    stopped: bool = False,
 ) -> Report:
     broken = [verdict for verdict in verdicts if verdict.answer is Answer.VIOLATED]
     stories = {v.property.name: scenario(definition, v.property, list(v.told)) for v in broken}
     shown = [_finding(document, verdict, stories[verdict.property.name]) for verdict in broken]
-    return Report(tuple(verdicts), (*shown, *found), stories, stopped)
+    return Report(tuple(verdicts), (*shown, *found), stories)
 
 
 def _decide(prover: Prover, prop: Property) -> Verdict:
@@ -67,7 +72,7 @@ def _decide(prover: Prover, prop: Property) -> Verdict:
 
 def _finding(document: Document, verdict: Verdict, story: str) -> Diagnostic:
     prop = verdict.property
-    course = " → ".join(_step_name(each.act.input.kind, each.act.input.name) for each in verdict.told)
+    course = " → ".join(each.act.input.title for each in verdict.told)
     code = (
         codes.TRAP
         if prop.form == "can_reach"
@@ -85,9 +90,3 @@ def _finding(document: Document, verdict: Verdict, story: str) -> Diagnostic:
         states=", ".join(states),
         story=story.rstrip(),
     )
-
-
-def _step_name(kind: str, name: str) -> str:
-    if kind in ("start", "event"):
-        return name
-    return f"{kind} {name.partition('.')[2].removeprefix('invoke.')}"

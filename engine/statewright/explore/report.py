@@ -64,7 +64,8 @@ class Verdict:
 class Report:
     """What was found out of one workflow: a verdict for each property, and the findings to show.
 
-    `stories` has for each property that is broken the scenario that shows it. `stopped` if somebody
+    `stories` has for each property that is broken the scenario that shows it. `standing` are the verdicts on
+    what must hold of every workflow. `stopped` if somebody
     interrupted it: what was not looked at is undecided.
     """
 
@@ -72,6 +73,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...]
     stories: Mapping[str, str]
     stopped: bool = False
+    standing: tuple[Verdict, ...] = ()
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -80,6 +82,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "verdicts": [_verdict(verdict) for verdict in report.verdicts],
         "diagnostics": [_diagnostic(found) for found in report.diagnostics],
         "stories": dict(report.stories),
+        "standing": [_verdict(verdict) for verdict in report.standing],
     }
 
 
@@ -121,7 +124,8 @@ def from_json(kept: Mapping[str, Any], definition: Definition, source: Source) -
     if len(verdicts) != len(known):
         raise ValueError("not a report of this definition")
     diagnostics = tuple(_diagnostic_from(each, source) for each in kept["diagnostics"])
-    return Report(verdicts, diagnostics, dict(kept["stories"]))
+    standing = tuple(_verdict_from(each, Property(each["property"], "holds")) for each in kept["standing"])
+    return Report(verdicts, diagnostics, dict(kept["stories"]), standing=standing)
 
 
 def _verdict_from(kept: Mapping[str, Any], prop: Property) -> Verdict:

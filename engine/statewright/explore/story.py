@@ -16,14 +16,19 @@ from .replaying import Told, waits
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms"))
 
 
-def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
-    """The run as the text of a scenario file: its last step says what the rules do, or who stops it."""
+def scenario(definition: Definition, prop: Property, told: list[Told], refused: str | None = None) -> str:
+    """The run as the text of a scenario file: its last step says what the rules do, or who stops it.
+
+    `refused` is why the kernel refuses the last step, where it does; of a `holds` it is known.
+    """
+    if prop.expression is not None and prop.form == "holds":
+        refused = "property"
     people = {each.act.actor.id: list(each.act.actor.roles) for each in told if each.act.actor is not None}
     first = told[0]
     given: dict[str, Any] = {"at": first.at.isoformat().replace("+00:00", "Z")}
     if people:
         given["people"] = {id: roles[0] if len(roles) == 1 else roles for id, roles in people.items()}
-    at_once = len(told) == 1 and prop.form == "holds"
+    at_once = len(told) == 1 and refused is not None
     if at_once:
         given["instances"] = {}
     else:
@@ -36,32 +41,32 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
         *(f"      {name}: {_flow(value)}" for name, value in given.items()),
         "    steps:",
     ]
-    begun = [_refused_start(definition, first)] if at_once else []
+    begun = [_refused_start(definition, first, refused or "")] if at_once else []
     steps = begun + [
         step
         for told_step, seconds in waits(told)
-        for step in _steps(definition, prop, told_step, seconds, told)
+        for step in _steps(definition, refused if told_step is told[-1] else None, told_step, seconds)
     ]
     lines += [f"      - {_flow(step)}" for step in steps] or ["      - {wait: 0s}"]
     return "\n".join(lines) + "\n"
 
 
-def _refused_start(definition: Definition, first: Told) -> Mapping[str, Any]:
+def _refused_start(definition: Definition, first: Told, refused: str) -> Mapping[str, Any]:
     """A start that breaks the property itself."""
     step: dict[str, Any] = {"start": definition.name, "as": "it"}
     if first.act.actor is not None:
         step["by"] = first.act.actor.id
     elif definition.starts.origin:
         step["from"] = definition.starts.origin[0]
-    return {**step, "with": first.act.payload, "refused": "property"}
+    return {**step, "with": first.act.payload, "refused": refused}
 
 
 def _steps(
-    definition: Definition, prop: Property, one: Told, seconds: float, told: list[Told]
+    definition: Definition, refused: str | None, one: Told, seconds: float
 ) -> Iterator[Mapping[str, Any]]:
     passed = duration_text(seconds)
     given = one.act.input
-    outcome = _outcome(definition, prop, one, one is told[-1])
+    outcome = _outcome(one, refused)
     if given.kind == "timer":
         yield {"wait": passed, **outcome}
         return
@@ -89,11 +94,11 @@ def _steps(
     yield {"answer": rule_of.target, given.kind: answer, **outcome}
 
 
-def _outcome(definition: Definition, prop: Property, one: Told, last: bool) -> Mapping[str, Any]:
-    if last and prop.form == "holds":
+def _outcome(one: Told, refused: str | None) -> Mapping[str, Any]:
+    if refused is not None:
         if one.act.input.kind == "event":
-            return {"refused": "property"}
-        return {"expect": {"incident": "property"}}
+            return {"refused": refused}
+        return {"expect": {"incident": refused}}
     states = one.step.snapshot.configuration
     return {"expect": states[0] if len(states) == 1 else list(states)}
 

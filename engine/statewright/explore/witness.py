@@ -92,6 +92,9 @@ class _Reader:
                 parts = inner.parts if isinstance(inner, Record | Opaque) else {}
                 effect = definition.effects.get(rule.target) if rule.form == "effect" else None
                 schemas = {each.name: each.schema for each in effect.result} if effect is not None else {}
+            case (("failed" | "unknown"), Record(parts={"error": Record(parts)})):
+                code = self._field(parts["code"], {}, values)
+                return {"code": code} if code is not None else {}
             case _:
                 return {}
         return {name: self._field(part, schemas.get(name, {}), values) for name, part in parts.items()}

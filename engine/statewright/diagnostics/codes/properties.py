@@ -58,6 +58,46 @@ TOO_LATE = Code(
         "下面的场景会到达那里; 请加一个定时器 (“after:”), 或放宽 “within:”:\n{story}",
     ),
 )
+STEP_BREAKS_SCHEMA = Code(
+    "SW620",
+    "step-breaks-declaration",
+    Severity.WARNING,
+    Text(
+        '"{name}" can become {value}, which its declaration does not allow: {course}',
+        "“{name}” 会变成 {value}, 不符合其声明: {course}",
+    ),
+    Text(
+        "Data are checked at the end of each step. Here the rules themselves set a value that is not allowed: a step that "
+        "somebody asked for is refused, which nobody foresaw; a timer or an outcome becomes an incident that operations "
+        "must look after. It was played through with these values.",
+        "每一步结束时都会检查数据。这里规则本身会设置不允许的值: 由人发起的步骤会被拒绝, 定时器或结果则会成为需要运维处理的事件。"
+        "已用这些值实际执行过。",
+    ),
+    Text("sets what is not allowed", "设置了不允许的值"),
+    Text(
+        'add a condition ("when:") here, or widen the declaration of "{name}"; this scenario shows it:\n{story}',
+        "请在此加条件 (“when:”), 或放宽 “{name}” 的声明; 下面的场景可以重现:\n{story}",
+    ),
+)
+HAS_NOT = Code(
+    "SW621",
+    "state-has-not",
+    Severity.ERROR,
+    Text(
+        'a state says that it has "{name}", and it can be null there: {course}',
+        "状态声明有 “{name}”, 但其值可能为空: {course}",
+    ),
+    Text(
+        '"has:" promises that a field is there whenever the state is active, and conditions inside rely on it. Here the '
+        "rules lead into the state without it; it was played through with these values.",
+        "“has:” 承诺状态激活时字段必有值, 其中的条件依赖于此。这里规则会在没有值时进入该状态, 已用这些值实际执行过。",
+    ),
+    Text("leads there without it", "没有值就到达了"),
+    Text(
+        'set "{name}" here, or test it with "when:"; this scenario shows it:\n{story}',
+        "请在此设置 “{name}”, 或用 “when:” 检查; 下面的场景可以重现:\n{story}",
+    ),
+)
 GUARD_OVERLAP = Code(
     "SW610",
     "conditions-overlap",
