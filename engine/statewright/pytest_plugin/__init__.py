@@ -1,5 +1,7 @@
 """Scenarios as tests: pytest collects every `*.scenarios.yaml`, one test for each scenario. Floor 7.
 
+For tests of your own in Python there are fixtures: `statewright_workflow`, `statewright_clock`,
+`statewright_engine` (see `fixtures`), and Hypothesis strategies in `statewright.testing.strategies`.
 Loaded by pytest through the entry point `pytest11`. A failure shows the diagnostic with the line of the
 scenario; the language is that of the environment (STATEWRIGHT_LANG, then the locale). `-p no:statewright`
 turns it off.
@@ -13,9 +15,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from .fixtures import statewright_clock, statewright_engine, statewright_workflow
+
 if TYPE_CHECKING:
     from ..diagnostics import Diagnostic
     from ..testing.scenarios import Scenario, Shelf, Stories
+
+__all__ = [
+    "ScenarioFailed",
+    "ScenarioFile",
+    "ScenarioItem",
+    "UnusableItem",
+    "pytest_collect_file",
+    "statewright_clock",
+    "statewright_engine",
+    "statewright_workflow",
+]
 
 _ENDINGS = (".scenarios.yaml", ".scenarios.yml")
 
