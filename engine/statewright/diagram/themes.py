@@ -171,7 +171,7 @@ LIGHT = Theme(
     heat_1="#fff6e6",
     heat_2="#ffe6bf",
     heat_3="#ffd394",
-    heat_4="#ffc069",
+    heat_4="#ffc672",
 )
 DARK = Theme(
     name="dark",

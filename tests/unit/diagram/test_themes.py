@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statewright.diagram.graph import Course, Frame, Group, Link, Mark, Node, Shape
+from statewright.diagram.graph import HEAT_LEVELS, Course, Frame, Group, Link, Mark, Node, Shape
 from statewright.diagram.themes import AUTO, DARK, LIGHT, MONO, Theme, contrast, dark_rules, theme_of
 
 TEXT_MIN = 4.5
@@ -26,6 +26,16 @@ def test_every_text_has_contrast_to_its_ground(theme: Theme) -> None:
                 assert contrast(look.ink, look.fill) >= TEXT_MIN, (shape, mark, course)
                 if shape is not Shape.MOVE and mark is not Mark.FADED:
                     assert contrast(theme.muted, look.fill) >= TEXT_MIN, (shape, mark, course)
+    for level in range(1, HEAT_LEVELS + 1):
+        for course in Course:
+            look = theme.box(Node("x", Shape.STATE, course=course, heat=level))
+            assert look.fill == theme.warm(level)
+            assert contrast(look.ink, look.fill) >= TEXT_MIN, level
+            assert contrast(theme.muted, look.fill) >= TEXT_MIN, level
+            assert contrast(look.stroke, theme.page) >= LINE_MIN, level
+    for fill in (theme.visited_fill, theme.added_fill, theme.removed_fill, theme.changed_fill):
+        for colour in (theme.muted, *(theme.course(course) for course in Course)):
+            assert contrast(colour, fill) >= TEXT_MIN, (colour, fill)  # the words of a marked transition
     for frame in Frame:
         for mark in Mark:
             look = theme.frame(Group("x", frame, mark=mark))
