@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -98,6 +99,14 @@ def test_what_rule_editors_read_is_there_in_chinese(site: Path) -> None:
 def test_pictures_are_drawn_in_the_language_of_the_page(site: Path) -> None:
     assert "Waiting for approval" in (site / "index.html").read_text("utf-8")
     assert "待审批" in (site / "zh-CN" / "index.html").read_text("utf-8")
+
+
+def test_chinese_can_be_searched_word_by_word(site: Path) -> None:
+    """Words are told apart in the index, as no space does it in the text."""
+    pytest.importorskip("jieba", reason="needs the extra `site`")
+    index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
+    words = {word for entry in index["docs"] for word in entry["text"].split("\u200b")}
+    assert {"场景", "状态", "流程"} <= words
 
 
 def test_files_of_the_checkout_that_pages_link_to_are_there(site: Path) -> None:

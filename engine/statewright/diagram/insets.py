@@ -185,10 +185,12 @@ def theme_rules(dark: str, light: str) -> str:
     """
     frame = "figure.statewright-inset { overflow-x: auto; margin: 1.2em 0; width: 100%; max-width: 100% }"
     inner = "figure.statewright-inset svg { display: block; max-width: 100%; height: auto; margin: 0 auto }"
+    phone = "figure.statewright-inset svg { max-width: none; min-width: 36rem }"
     return "\n".join(
         (
             frame,
             inner,
+            f"@media (max-width: 40rem) {{ {phone} }}",
             f"{dark} .statewright-auto {{ {variables(DARK)} }}",
             f"{light} .statewright-auto {{ {variables(LIGHT)} }}",
             "",
