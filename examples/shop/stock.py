@@ -86,9 +86,9 @@ def _counted(items: Items) -> list[tuple[str, int]]:
 def held_for(connection: Connection) -> Mapping[str, int]:
     """The numbers that something is held under, and how many pieces."""
     rows = connection.execute(_STILL_HELD).all()
-    return {row.number: row.pieces for row in rows}
+    return {row.number: int(row.pieces) for row in rows}
 
 
 def shelves(connection: Connection) -> Mapping[str, int]:
     """Of each article, what is on the shelf and held together: what there was in the beginning."""
-    return {row.sku: row.pieces for row in connection.execute(_SHELVES)}
+    return {row.sku: int(row.pieces) for row in connection.execute(_SHELVES)}

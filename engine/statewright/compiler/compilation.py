@@ -17,7 +17,7 @@ from ..document import Document, read, salvage, validate
 from ..kernel.definition import Definition
 from ..kernel.values import Json
 from .declarations import business_key, effects, events, roles, starts
-from .deriving import derive
+from .deriving import derive, titles_of
 from .digest import digest_of
 from .fields import Fields, declare, words
 from .ground import Ground
@@ -170,6 +170,7 @@ def _definition(ground: Ground) -> Definition | None:
         tables=None,  # type: ignore[arg-type]  # given below, once it is known that the chart is sound
         data_shape=ground.data.shape,
         derived=derived.expressions,
+        derived_titles=titles_of(root),
         output=ground.output.by_name,
         output_shape=ground.output.shape,
         starts=starts(ground),

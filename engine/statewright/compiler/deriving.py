@@ -11,8 +11,8 @@ from ..diagnostics.codes import names as codes
 from ..diagnostics.diagnostic import Text
 from ..expressions import parse
 from ..expressions import tree as syntax
-from ..kernel.definition import Constant, Expression
-from .fields import Fields
+from ..kernel.definition import Constant, Expression, Words
+from .fields import Fields, words
 from .operands import constant, expression, is_expression
 from .place import Place
 from .problems import Problems
@@ -22,24 +22,36 @@ from .updating import Derived
 
 def derive(root: Place, data: Fields, scopes: Scopes, problems: Problems) -> Derived:
     """The derived fields of a workflow; their types are added to `scopes` on the way."""
-    places = dict(root.inside("derived"))
+    written = dict(root.inside("derived"))
+    places = {name: _formula(place) for name, place in written.items()}
     for name in places.keys() & data.by_name.keys():
-        problems.at(codes.FIELD_TWICE, places.pop(name), key=True, name=name)
+        places.pop(name)
+        problems.at(codes.FIELD_TWICE, written[name], key=True, name=name)
     uses = {name: _fields_used(place) for name, place in places.items()}
     expressions: dict[str, Expression] = {}
     reads: dict[str, frozenset[str]] = {}
     for name in _in_order(places, uses, problems):
-        found = _compile(places[name], scopes, problems)
+        found = _compile(name, places[name], scopes, problems)
         if found is not None:
             expressions[name] = found
             reads[name] = _stored(uses[name], reads)
     return Derived(expressions, reads)
 
 
-def _compile(place: Place, scopes: Scopes, problems: Problems) -> Expression | None:
+def titles_of(root: Place) -> Mapping[str, Words]:
+    """The titles of those derived fields that have one."""
+    found = {name: words(place.get("title")) for name, place in root.inside("derived")}
+    return {name: title for name, title in found.items() if title}
+
+
+def _formula(place: Place) -> Place:
+    """Where the expression stands: by itself, or beside a title."""
+    return place.find("value") or place
+
+
+def _compile(name: str, place: Place, scopes: Scopes, problems: Problems) -> Expression | None:
     from .fields import type_of
 
-    name = str(place.path[-1])
     if not is_expression(place.value):
         scopes.derived[name] = type_of({"const": place.value})
         scopes.forget()

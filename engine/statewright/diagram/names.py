@@ -36,6 +36,7 @@ class Names:
             for field in self.definition.data.values()
             if field.title
         }
+        data |= {name: _text(title, name) for name, title in self.definition.derived_titles.items()}
         payload = {
             (event.name, item.name): _text(item.title, item.name)
             for event in self.definition.events.values()

@@ -272,6 +272,7 @@ class Definition:
     tables: Tables = field(repr=False, compare=False)
     data_shape: Shape | None = field(default=None, compare=False, repr=False)
     derived: Mapping[str, Expression] = field(default_factory=no_entries)
+    derived_titles: Mapping[str, Words] = field(default_factory=no_entries)
     output: Mapping[str, Field] = field(default_factory=no_entries)
     output_shape: Shape | None = field(default=None, compare=False, repr=False)
     starts: StartRule = field(default_factory=StartRule)

@@ -16,13 +16,15 @@ from shop.verify import verify
 from sqlalchemy import text
 
 USER = "user-18"
+LINE = "key = 'wallet/' || :id || '/2' AND line = 1"  # what the first top-up has credited
 INSTANCE = "(SELECT key FROM statewright_instance WHERE workflow = 'wallet' AND id = :id)"
 
 
 @pytest.fixture
 def inside(shopper: Shopper, settings: Settings) -> Iterator[Shop]:
     """The shop from inside, with a wallet that holds money."""
-    Crowd(shopper, 20, 2, seed=11).prepare("balance", USER)
+    if not shopper.look("wallet", USER):
+        Crowd(shopper, 20, 2, seed=11).prepare("balance", USER)
     journey = Journey(shopper, "tampering", USER)
     journey.until(lambda: shopper.look("wallet", USER)["data"]["balance"] == 49_500)
     shop = open_shop(settings, publish=False)
@@ -46,8 +48,7 @@ def changed(shop: Shop, table: str, column: str, where: str, change: Any) -> Ite
 
 
 def test_another_amount_in_the_ledger(shopper: Shopper, inside: Shop) -> None:
-    line = "account = 'wallet:' || :id AND amount = 50000"
-    with changed(inside, "shop_entry", "amount", line, lambda amount: amount + 1):
+    with changed(inside, "shop_entry", "amount", LINE, lambda amount: amount + 1):
         books = shopper.books()
     assert books["total"] == 1
     assert len(books["unbalanced"]) == 1
@@ -55,8 +56,7 @@ def test_another_amount_in_the_ledger(shopper: Shopper, inside: Shop) -> None:
 
 
 def test_another_account_in_the_ledger(shopper: Shopper, inside: Shop) -> None:
-    line = "account = 'wallet:' || :id AND amount = 50000"
-    with changed(inside, "shop_entry", "account", line, lambda _: "wallet:thief"):
+    with changed(inside, "shop_entry", "account", LINE, lambda _: "wallet:thief"):
         books = shopper.books()
     assert (books["total"], books["unbalanced"]) == (0, [])
     assert books["differences"] == {"wallet:thief": [50_000, 0], f"wallet:{USER}": [-500, 49_500]}
@@ -84,5 +84,5 @@ def test_another_balance_in_the_instance(shopper: Shopper, inside: Shop) -> None
 
 
 def test_an_article_that_vanished(shopper: Shopper, inside: Shop) -> None:
-    with changed(inside, "shop_product", "stock", "sku = '1-1' OR sku = :id", lambda stock: stock - 1):
+    with changed(inside, "shop_product", "stock", "sku = '1-1' AND :id <> ''", lambda stock: stock - 1):
         assert shopper.books()["pieces"] == [999_999, 1_000_000]

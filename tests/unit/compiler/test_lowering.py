@@ -426,3 +426,17 @@ states:
     assert isinstance(update, Assign)
     after = update.update({"note": "", "rest": {}}, {"n": "x"}, None, None, None, ())
     assert after == {"note": "=1+1", "rest": {"text": "x"}}
+
+
+def test_a_derived_field_may_have_a_title() -> None:
+    text = """
+data: {n: {type: integer, minimum: 0, maximum: 9, default: 2}}
+derived:
+  double: {value: =data.n * 2, title: {en: twice, zh: 两倍}}
+  quad: =data.double * 2
+initial: a
+states: {a: {final: true}}
+"""
+    definition = compiled(text)
+    assert tuple(definition.derived) == ("double", "quad")
+    assert definition.derived_titles == {"double": {"en": "twice", "zh": "两倍"}}

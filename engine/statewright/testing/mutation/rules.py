@@ -38,7 +38,9 @@ def changes(plain: Plain) -> Iterator[Change]:
     yield from _may(chart, plain.get("starts"), ("starts",))
     yield from _each(chart, plain, "events", _event)
     for name, value in _items(plain.get("derived")):
-        yield from _expression(value, ("derived", name))
+        titled = isinstance(value, dict)
+        path = ("derived", name, "value") if titled else ("derived", name)
+        yield from _expression(value.get("value") if isinstance(value, dict) else value, path)
 
 
 def _each(chart: Chart, plain: dict[str, Plain], key: str, of: object) -> Iterator[Change]:
