@@ -100,9 +100,9 @@ class Proofs:
         definition, document = compilation.definition, compilation.document
         assert definition is not None
         assert document is not None
-        return prove_all(definition, document, among, lambda name: self._tell(definition.name, name))
+        return prove_all(definition, document, among, lambda name: self.tell(definition.name, name))
 
-    def _tell(self, workflow: str, name: str) -> None:
+    def tell(self, workflow: str, name: str) -> None:
         """One line that is written over, on a terminal, once it takes long."""
         if self.console is None or not self.console.err.isatty() or ticking_s() - self._began < QUIET_S:
             return

@@ -13,6 +13,7 @@ from ..arguments import add_paths
 from ..console import Console
 from ..files import Files, complain_missing, find_files
 from ..proofs import Proofs, can_prove
+from ..systems import decide_systems
 from ..verdict_words import show_verdicts, verdict_json, write_counterexamples
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ _PROOFS = Text(
     "say what became of each property, how it was decided and within which limits",
     "列出每条性质的结论, 判定方法和限制",
 )
+_SYSTEM = Text(
+    "decide the properties that speak of several of these workflows",
+    "判定涉及其中多个流程的性质",
+)
 _NO_CACHE = Text("prove again what was proved before", "不使用以前的证明结果, 重新证明")
 _COUNTEREXAMPLES = Text(
     "write each run that breaks a property into DIR: a scenario file and a picture of its path",
@@ -45,11 +50,12 @@ _FILE = Text("1 file", "1 个文件")
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: str) -> None:
-    """PATH..., --format, --no-proofs, --proofs, --no-cache and --counterexamples."""
+    """PATH..., --format, --no-proofs, --proofs, --system, --no-cache and --counterexamples."""
     add_paths(parser, lang, _PATHS)
     parser.add_argument("--format", choices=FORMATS, default="text", help=_FORMAT.in_language(lang))
     parser.add_argument("--no-proofs", action="store_true", help=_NO_PROOFS.in_language(lang))
     parser.add_argument("-v", "--proofs", action="store_true", help=_PROOFS.in_language(lang))
+    parser.add_argument("--system", action="store_true", help=_SYSTEM.in_language(lang))
     parser.add_argument("--no-cache", action="store_true", help=_NO_CACHE.in_language(lang))
     parser.add_argument("--counterexamples", metavar="DIR", help=_COUNTEREXAMPLES.in_language(lang))
 
@@ -67,7 +73,7 @@ def run(asked: argparse.Namespace, console: Console) -> int:
         console.complain(_NOTHING.fill({"paths": ", ".join(asked.paths)}))
         return 2
     proofs = None if asked.no_proofs else Proofs(console, caching=not asked.no_cache)
-    found = findings(files, proofs)
+    found = findings(files, proofs, asked.system)
     _show(console, found, asked, len(files.workflows) + len(files.scenarios), proofs)
     if proofs is None:
         return _code(found)
@@ -81,15 +87,17 @@ def _code(found: list[Diagnostic]) -> int:
     return 1 if any(diagnostic.severity is not Severity.NOTE for diagnostic in found) else 0
 
 
-def findings(files: Files, proofs: Proofs | None = None) -> list[Diagnostic]:
-    """Everything that is wrong with these files, workflows first; with `proofs`, what they find too."""
-    found = _workflow_findings(files.workflows, proofs) if files.workflows else []
+def findings(files: Files, proofs: Proofs | None = None, system: bool = False) -> list[Diagnostic]:
+    """Everything that is wrong with these files, workflows first; with `proofs`, what they find too, and of
+    the workflows as one `system`.
+    """
+    found = _workflow_findings(files.workflows, proofs, system) if files.workflows else []
     for path in files.scenarios:
         found += _scenario_findings(path)
     return found
 
 
-def _workflow_findings(paths: Sequence[Path], proofs: Proofs | None) -> list[Diagnostic]:
+def _workflow_findings(paths: Sequence[Path], proofs: Proofs | None, system: bool) -> list[Diagnostic]:
     """What compiler, static rules and proofs say, less what the author has answered, weighed as the
     project does.
     """
@@ -99,6 +107,7 @@ def _workflow_findings(paths: Sequence[Path], proofs: Proofs | None) -> list[Dia
 
     loaded, projects = load_all(paths), Projects()
     found = list(loaded.unread)
+    listed_by_file: dict[str, list[Diagnostic]] = {}
     for file, compilation in loaded.files.items():
         definition, document = compilation.definition, compilation.document
         listed = list(compilation.diagnostics)
@@ -107,6 +116,11 @@ def _workflow_findings(paths: Sequence[Path], proofs: Proofs | None) -> list[Dia
             if proofs is not None and can_prove():
                 report = proofs.report(str(file), compilation, loaded.definitions)
                 listed += _unsaid(report.diagnostics if report is not None else (), listed)
+        listed_by_file[str(file)] = listed
+    together = decide_systems(loaded, proofs) if system and proofs is not None else {}
+    for file, compilation in loaded.files.items():
+        document = compilation.document
+        listed = [*listed_by_file[str(file)], *together.get(str(file), ())]
         answered = apply_suppressions(document.source, listed) if document is not None else listed
         found += apply_weights(answered, projects.settings(Path(file).parent).weights)
     return projects.diagnostics + found

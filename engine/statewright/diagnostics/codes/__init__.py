@@ -31,6 +31,7 @@ STAGES = (
     "soundness",
     "suppressions",
     "properties",
+    "systems",
     "evolution",
     "runtime",
     "bug",

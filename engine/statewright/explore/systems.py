@@ -1,0 +1,123 @@
+"""What became of the properties that speak of several workflows, and what is to be said of them?
+
+Floor 3. One instance of each workflow that a property names, and whatever else there is as an environment
+that may do anything at any time; the workflows are composed once for all properties that name the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..diagnostics import Diagnostic, Text
+from ..diagnostics.codes import systems as codes
+from ..document import Document
+from ..kernel.definition import Definition, Property, Subject
+from .machine import TooLarge
+from .report import Answer, Verdict
+from .system_deciding import PACKETS_MAX, System, SystemVerdict, decide_together, system_names
+from .system_watching import Unknown, spoken_of
+
+Named = tuple[str, str]
+"""A workflow and the name of a property of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemReport:
+    """A verdict for each property that speaks of other workflows, and for each workflow what was found."""
+
+    verdicts: Mapping[Named, Verdict]
+    diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+
+
+def prove_together(
+    definitions: Mapping[str, Definition],
+    documents: Mapping[str, Document],
+    tell: Callable[[str, str], None] = lambda workflow, name: None,
+) -> SystemReport:
+    """Decide the properties of these workflows that speak of another one of them.
+
+    `tell` hears of each before it is looked at: its workflow and its name.
+    """
+    systems: dict[frozenset[str], System] = {}
+    verdicts: dict[Named, Verdict] = {}
+    found: dict[str, list[Diagnostic]] = {}
+    for owner, definition in definitions.items():
+        for prop in definition.properties:
+            if spoken_of(prop) and set(spoken_of(prop)) <= definitions.keys():
+                tell(owner, prop.name)
+                try:
+                    verdict = _decide(systems, definitions, owner, prop)
+                except Unknown as unknown:
+                    found.setdefault(owner, []).append(_unknown(documents[owner], unknown.subject))
+                    continue
+                verdicts[owner, prop.name] = _as_verdict(verdict)
+                if verdict.story is not None:
+                    found.setdefault(owner, []).append(_broken(documents[owner], verdict, verdict.story))
+    return SystemReport(verdicts, {owner: tuple(listed) for owner, listed in found.items()})
+
+
+def _decide(
+    systems: dict[frozenset[str], System], definitions: Mapping[str, Definition], owner: str, prop: Property
+) -> SystemVerdict:
+    names = system_names(owner, prop)
+    try:
+        system = systems.get(frozenset(names))
+        if system is None:
+            system = systems[frozenset(names)] = System(names, definitions)
+    except TooLarge as large:
+        return SystemVerdict(owner, prop, Answer.UNDECIDED, "", names, why=large.what)
+    return decide_together(system, owner, prop)
+
+
+def _as_verdict(verdict: SystemVerdict) -> Verdict:
+    """As verdicts on single workflows are kept and shown."""
+    bounds = {
+        "instances of each workflow": 1,
+        "messages that wait between two instances": verdict.packets_max or PACKETS_MAX,
+    }
+    return Verdict(
+        verdict.property,
+        verdict.answer,
+        verdict.engine,
+        verdict.nodes,
+        steps=len(verdict.told),
+        why=verdict.why,
+        states=verdict.states,
+        bounds=bounds,
+    )
+
+
+def _broken(document: Document, verdict: SystemVerdict, story: Text) -> Diagnostic:
+    prop = verdict.property
+    return Diagnostic.of(
+        codes.SYSTEM_BROKEN,
+        document.source,
+        document.locate_key(prop.where),
+        name=prop.name,
+        workflows=", ".join(verdict.members),
+        count=len(verdict.told),
+        story=story,
+    )
+
+
+_KINDS = {
+    "state": Text("state", "状态"),
+    "event": Text("event", "事件"),
+    "effect": Text("effect", "动作"),
+    "final": Text("state", "状态"),
+}
+
+
+def _unknown(document: Document, subject: Subject) -> Diagnostic:
+    return Diagnostic.of(
+        codes.SYSTEM_SUBJECT,
+        document.source,
+        document.locate(subject.where),
+        workflow=subject.of,
+        kind=_KINDS[subject.kind],
+        name=subject.name,
+    )
+
+
+__all__ = ["SystemReport", "prove_together"]
