@@ -7,6 +7,7 @@ too slow is taken to have timed out, and if it succeeds after all, that still co
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,9 +20,16 @@ from ..kernel.values import Fault, Record
 from .clock import from_ms
 from .concluding import conclude
 from .context import Context
+from .errors import RetryTransaction, StoreUnavailable
 from .outgoing import effect_request, owner_id
 from .performers import Attempt, EffectCall, Failed, Performer, Performers, Unclear, attempt_from, attempt_of
 from .rows import OutboxRow
+
+log = logging.getLogger("statewright.worker")
+
+CONCLUDE_ATTEMPTS = 6
+CONCLUDE_WAIT_S = 1.0
+"""How often, and how far apart, the store is asked to take down what came of an effect."""
 
 
 class Prepared(NamedTuple):
@@ -100,18 +108,37 @@ class Hands:
         if self._pool is None:
             self._whole(row)
         else:
-            self._pool.submit(self._whole, row)
+            self._pool.submit(self._told, row)
+
+    def _told(self, row: OutboxRow) -> None:
+        """In a thread, where nobody would hear of what goes wrong; the lease runs out by itself."""
+        try:
+            self._whole(row)
+        except Exception:
+            log.exception("effect %s could not be concluded", row.name)
 
     def _whole(self, row: OutboxRow) -> None:
         try:
             with self._context.telemetry.span("perform", row.meta, effect=row.name, key=row.key):
                 prepared = prepare(self._context, self._performers, row)
                 attempt = self._attempt(prepared) if isinstance(prepared, Prepared) else prepared
-                conclude(self._context, row, attempt)
+                self._conclude(row, attempt)
         finally:
             with self._lock:
                 self._busy -= 1
                 self._lock.notify_all()
+
+    def _conclude(self, row: OutboxRow, attempt: Attempt) -> None:
+        """Write down what came of it, patiently: what nobody hears of is carried out once more."""
+        for left in reversed(range(CONCLUDE_ATTEMPTS)):
+            try:
+                conclude(self._context, row, attempt)
+                return
+            except (StoreUnavailable, RetryTransaction):
+                if not left:
+                    raise
+                if self._pool is not None:
+                    threading.Event().wait(CONCLUDE_WAIT_S)
 
     def _attempt(self, prepared: Prepared) -> Attempt:
         if prepared.performer.asynchronous:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from statewright.kernel import Definition
 from statewright.runtime import EffectCall, EffectFailed, Engine, OutcomeUnknown
 from statewright.testing.clock import VirtualClock
 
@@ -209,3 +210,29 @@ def test_a_slow_performer_times_out(definitions: object, tmp_path: object) -> No
         time.sleep(0.1)
         assert engine.get("task", "t1").state == ("open",)
         assert replays(engine, ("task",)) == {}
+
+
+@pytest.mark.parametrize("threads", [0, 1])
+def test_what_came_of_it_is_told_again_after_an_outage(
+    sqlite_url: str, definitions: tuple[Definition, ...], monkeypatch: pytest.MonkeyPatch, threads: int
+) -> None:
+    from statewright.runtime import StoreUnavailable, performing
+
+    monkeypatch.setattr(performing, "CONCLUDE_WAIT_S", 0.01)
+    failures = iter([True, True, False])
+    known, performed = performing.conclude, []
+
+    def conclude(*arguments: object) -> bool:
+        if next(failures, False):
+            raise StoreUnavailable("gone for a moment")
+        return known(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(performing, "conclude", conclude)
+    with Engine(sqlite_url, definitions) as engine:
+        engine.performer("notify")(lambda call: performed.append(call.key))
+        engine.performer("shout")(lambda call: None)
+        engine.start("task", "t1", {"name": "first"})
+        engine.send("task", "t1", "tell")
+        engine.worker(threads=threads).run_until_idle()
+        assert len(performed) == 1
+        assert engine.health().effects == 0
