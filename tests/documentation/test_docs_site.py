@@ -132,6 +132,7 @@ def test_no_page_is_wider_than_the_screen(open_page: Any, name: str, screen: dic
 
 LOOKS = {
     "index.en.light": ("index.html", "en-GB", "light", DESK),
+    "index.zh.dark": ("index.html", "zh-CN", "dark", DESK),
     "order.en.light": ("order.html", "en-GB", "light", DESK),
     "order.zh.dark": ("order.html", "zh-CN", "dark", DESK),
     "order.zh.phone": ("order.html", "zh-CN", "light", PHONE),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -129,6 +129,24 @@ def test_mkdocs_warns_of_a_block_without_a_workflow(tmp_path: Path, caplog: pyte
     empty, missing = mkdocs(config, tmp_path / "out", caplog)
     assert "no workflow is named" in empty
     assert "none.yaml" in missing
+
+
+@needs_mkdocs
+def test_mkdocs_serve_builds_anew_when_a_workflow_changes(tmp_path: Path) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    class Server:
+        watched: ClassVar[list[str]] = []
+
+        def watch(self, path: str) -> None:
+            self.watched.append(Path(path).name)
+
+    config = load_config(str(EXAMPLES / "mkdocs" / "mkdocs.yml"), site_dir=str(tmp_path))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build(config)
+    config.plugins.on_serve(Server(), config=config, builder=build)  # type: ignore[arg-type]  # as a server is
+    assert {"order.yaml", "refund.yaml"} <= set(Server.watched), "its own file, and those it names others by"
 
 
 @needs_mkdocs

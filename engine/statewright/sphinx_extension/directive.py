@@ -47,7 +47,8 @@ class StatewrightDirective(SphinxDirective):
         return _figure(shown.svg, inset.caption if inset else "")
 
     def _shown(self, inset: Inset, lang: str) -> Shown:
-        name = f"sw{self.env.new_serialno('statewright')}"
+        page_name = re.sub(r"\W+", "-", self.env.docname)  # pages may end up in one file
+        name = f"sw{self.env.new_serialno('statewright')}-{page_name}"
         if not self.arguments:
             page = Path(self.env.doc2path(self.env.docname))
             text = "".join(f"{self._indent()}{line}\n" for line in self.content)
