@@ -5,8 +5,8 @@
 The same toggle everywhere: one of twenty instances goes from red to green or back, and when the call returns
 it is stored. What each stores and how durably is its own affair and is said in the table; ours has the log,
 the hash, the guard, the schemas and the trace besides, and waits for the disk. xstate-statemachine does not
-wait for it, so it is there a second time as one that does. The table gives medians: time on the clock, on a busy
-machine mostly the disk's, and CPU time, which is what each makes of it.
+wait for it, so it is there a second time as one that does. The table gives medians: time on the clock, on a
+busy machine mostly the disk's, and CPU time, which is what each makes of it.
 """
 
 from __future__ import annotations
