@@ -2,8 +2,8 @@
 
     python benchmarks/runtime_sizes.py
 
-On SQLite; every instance has a timer that is pending. Draws `runtime_sizes.svg`: time on the clock, and CPU
-time, which says the same on a machine that is busy with other work; and tells how many pages a step writes.
+On SQLite; every instance has a timer that is pending. Tells time on the clock, and CPU time and pages
+written, which say the same on a machine that is busy with other work; those it draws: `runtime_sizes.svg`.
 `--no-disk` leaves out waiting for the disk.
 """
 
@@ -102,33 +102,25 @@ def fill(path: str, count: int) -> None:
 
 
 def draw(points: list[Point], file: Path) -> None:
-    """Cost of a step by the number of instances, as SVG."""
-    top = max(point.clock_us for point in points) * 1.25
-    lines = (
-        ("on the clock", "#1f5fa8", [p.clock_us for p in points]),
-        ("of CPU", "#2c7a3f", [p.cpu_us for p in points]),
-    )
-    parts = [_line(words, colour, costs, top) for words, colour, costs in lines]
-    for n, point in enumerate(points):
-        parts.append(f'<text x="{60 + 180 * n}" y="245" text-anchor="middle">{point.size:,}</text>')
-    title = "microseconds of a durable step on SQLite, by stored instances"
+    """CPU time of a step and the pages it writes, by the number of instances, as SVG. Time on the clock is
+    only told: on a busy machine it is mostly what others do.
+    """
+    top = max(point.cpu_us for point in points) * 1.25
+    places = [(80 + 160 * n, 220 - 180 * point.cpu_us / top) for n, point in enumerate(points)]
+    path = " ".join(f"{x},{y:.0f}" for x, y in places)
+    parts = [f'<polyline points="{path}" fill="none" stroke="#1f5fa8" stroke-width="2"/>']
+    for (x, y), point in zip(places, points, strict=True):
+        words = f"{point.cpu_us:.0f} us, {point.pages:.1f} pages"
+        parts.append(f'<circle cx="{x}" cy="{y:.0f}" r="4" fill="#1f5fa8"/>')
+        parts.append(f'<text x="{x}" y="{y - 12:.0f}" text-anchor="middle">{words}</text>')
+        parts.append(f'<text x="{x}" y="245" text-anchor="middle">{point.size:,}</text>')
+    title = "CPU of a durable step on SQLite, and pages written, by stored instances"
     parts.append(f'<text x="240" y="20" text-anchor="middle">{title}</text>')
     body = "".join(parts)
     file.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="260" font-family="sans-serif" '
         f'font-size="13"><rect width="480" height="260" fill="#fff"/>{body}</svg>\n'
     )
-
-
-def _line(words: str, colour: str, costs: list[float], top: float) -> str:
-    places = [(60 + 180 * n, 220 - 180 * cost / top) for n, cost in enumerate(costs)]
-    path = " ".join(f"{x},{y:.0f}" for x, y in places)
-    parts = [f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>']
-    for n, ((x, y), cost) in enumerate(zip(places, costs, strict=True)):
-        label = f"{cost:.0f} {words}" if n == 1 else f"{cost:.0f}"
-        parts.append(f'<circle cx="{x}" cy="{y:.0f}" r="4" fill="{colour}"/>')
-        parts.append(f'<text x="{x}" y="{y - 12:.0f}" fill="{colour}" text-anchor="middle">{label}</text>')
-    return "".join(parts)
 
 
 def main() -> None:
