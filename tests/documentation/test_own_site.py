@@ -30,6 +30,8 @@ IN_CHINESE = (
     "how-to/mutation",
     "how-to/suppress",
     "how-to/pages",
+    "how-to/change",
+    "how-to/prove",
     "reference/language",
     "reference/expressions",
     "reference/diagnostics",

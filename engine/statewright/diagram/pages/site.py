@@ -65,8 +65,8 @@ def _overview(definitions: Mapping[str, Definition], lang: str, options: DrawOpt
 def _page(page: Page, options: DrawOptions) -> str:
     version = words.VERSION.fill({"number": page.definition.version})
     body = _both("h1", page.title) + _both("p", page.description, "lead") + _both("p", version, "quiet")
-    body += "".join(_figure(page, lang, options) for lang in LANGUAGES)
     body += element("p", " · ".join(_jump(section) for section in page.sections), class_="jumps")
+    body += "".join(_figure(page, lang, options) for lang in LANGUAGES)
     body += "".join(_section(section) for section in page.sections)
     return _document(page.title, body)
 
