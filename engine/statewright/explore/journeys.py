@@ -193,7 +193,7 @@ class Atlas:
             touches = any(
                 number_of(old) in asked and name_of(old) != CLOCK for old, _ in self._steps.pairs(step)
             )
-            if not _leads_on(step) or step.input.kind == "timer":
+            if not _leads_on(step):
                 continue
             if length == 1 and step.target == back and (touches or not asked):
                 yield (step,)

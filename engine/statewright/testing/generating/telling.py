@@ -118,6 +118,8 @@ def _send(definition: Definition, act: Act) -> tuple[dict[str, Any], Step]:
         return {"answer": given_up[0], "failed": "gave_up"}, _replied(given_up[0], "failed", code="gave_up")
     by = act.actor.id if act.actor is not None and act.actor.roles else None
     origin = rule.origin[0] if by is None and rule.origin else None
+    if origin == "parent":  # a story names the workflow
+        origin = next(iter(definition.starts.origin or ()), None)
     plain: dict[str, Any] = {"send": act.input.name}
     plain |= {"by": by} if by is not None else {"from": origin} if origin is not None else {}
     plain |= {"with": dict(act.payload)} if act.payload else {}
