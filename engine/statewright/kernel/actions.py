@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from hashlib import blake2b
-from json import dumps
 from typing import Any
 
 from .definition import (
@@ -28,6 +27,7 @@ from .definition import (
     StartInstance,
     Undo,
 )
+from .json_text import sorted_keys
 from .outputs import Address, EffectRequest, Message, Reason, SendCancelled, StartRequest
 from .progress import Progress, Queued
 from .refusing import refuse
@@ -117,8 +117,7 @@ def request_effect(
         key = f"{effect}:{rule.key.run(params, None)}"
     else:
         progress.outputs_made += 1
-        text = dumps([effect, params], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        digest = blake2b(text.encode(), digest_size=6).hexdigest()
+        digest = blake2b(sorted_keys([effect, params]).encode(), digest_size=6).hexdigest()
         owner = progress.instance.uid or progress.instance.id
         key = f"{owner}:{progress.revision}:{progress.outputs_made}:{digest}"
     progress.effects.append(EffectRequest(key, effect, params, invoke, item, undoes))
