@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import httpx
 
@@ -38,6 +38,10 @@ class Crowd:
         self._ready: set[tuple[str, str]] = set()
         self._reviews: list[str] = []
         self._lock = threading.Lock()
+
+    def join(self, running: Iterable[str], placed: int, reviews: Iterable[str]) -> None:
+        """Take over a shop in which `placed` orders were placed before, of which some still run."""
+        self.orders, self.placed, self._reviews = list(running), placed, list(reviews)
 
     def purchase(self, number: int) -> str:
         """One buyer's way from a cart to a payment; how it ended."""
@@ -129,7 +133,7 @@ class Crowd:
         send("monthly_pay_account", user, "give_identity", user, "buyer", name="Li", pictures=["1", "2"])
         send("monthly_pay_account", user, "bind_card", user, "buyer", card="card-1")
         send("monthly_pay_account", user, "password_set", "security", "security")
-        Journey(self.shopper, user).wait("monthly_pay_account", user, "open.active", "refused")
+        Journey(self.shopper, user).wait("monthly_pay_account", user, "open.active", "refused", patience_s=20)
 
     def live(self) -> tuple[str, ...]:
         """The orders so far."""

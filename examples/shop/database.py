@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event
@@ -15,7 +15,37 @@ from statewright.runtime import RetryTransaction, StoreUnavailable
 
 from .tables import metadata
 
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]
+
 BUSY_WAIT_S = 30
+
+
+class Turnstile:
+    """One writer at a time, of all threads of all processes, each woken as soon as it is its turn.
+
+    SQLite would hold writers apart by itself, but who finds its file locked sleeps and looks again.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._threads = threading.Lock()
+        self._file = open(path, "ab")  # noqa: SIM115 - it is kept
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        if fcntl is not None:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        if fcntl is not None:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 class Database:
@@ -26,7 +56,8 @@ class Database:
         self.sqlite = found.get_backend_name() == "sqlite"
         self.engine = _sqlite(url) if self.sqlite else _postgresql(url)
         self._reader = self.engine.execution_options(reading=True)
-        self._writing = threading.Lock() if self.sqlite else nullcontext()
+        self._turnstile = Turnstile(f"{found.database}.turn") if self.sqlite else None
+        self._writing: AbstractContextManager[object] = self._turnstile or nullcontext()
         metadata.create_all(self.engine, checkfirst=True)
 
     @contextmanager
@@ -50,6 +81,8 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+        if self._turnstile is not None:
+            self._turnstile.close()
 
 
 def _translated(error: OperationalError) -> Exception:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from .audit import audit, instances
 from .client import Shopper
@@ -22,7 +23,10 @@ from .opening import open_shop
 from .report import Run, lines
 from .seeding import begin
 from .settings import Settings
-from .verify import verify
+from .verify import Verdict, verify, verify_at_once
+
+ALONE_MAX = 500
+"""More orders than these are verified by several processes."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +63,8 @@ def driven(settings: Settings, given: argparse.Namespace) -> Run:
     with Processes(settings, given.workers, given.services) as processes:
         shopper = Shopper(settings, recorder.request, given.lanes, processes.doors)
         crowd = Crowd(shopper, given.users, given.merchants, given.seed)
+        join(settings, crowd)
+        earlier = crowd.placed
         load = Load(shopper, crowd, recorder, given.at_once)
         began = time.monotonic()
         with chaos(processes, given.kill_every, recorder):
@@ -66,23 +72,34 @@ def driven(settings: Settings, given: argparse.Namespace) -> Run:
         seconds = time.monotonic() - began
         rested = load.rest()
         shopper.close()
-        return _checked(settings, crowd.placed, given.seed, seconds, recorder, rested)
+        books, verdict, states = _checked(settings, crowd.placed)
+    return Run(crowd.placed, earlier, given.seed, seconds, recorder, books, verdict, states, rested)
 
 
-def _checked(
-    settings: Settings, orders: int, seed: int, seconds: float, recorder: Recorder, rested: bool
-) -> Run:
+def join(settings: Settings, crowd: Crowd) -> None:
+    """A database in which a run was broken off: its orders count, and go on."""
+    shop = open_shop(settings)
+    try:
+        orders = [(one.id, one.status) for one in instances(shop, "order")]
+        reviews = [one.id for one in instances(shop, "cash_out_review") if one.status == "running"]
+    finally:
+        shop.close()
+    crowd.join([id for id, status in orders if status == "running"], len(orders), reviews)
+
+
+def _checked(settings: Settings, orders: int) -> tuple[dict[str, Any], Verdict, Counter[str]]:
+    """The books, what each instance came to, and the states of the orders."""
     shop = open_shop(settings)
     try:
         books = audit(shop)
-        verdict = verify(shop, _told)
+        verdict = verify_at_once(settings, 4, _told) if orders > ALONE_MAX else verify(shop, _told)
         print(file=sys.stderr)
         states = Counter(order.state[0] for order in instances(shop, "order"))
     finally:
         shop.close()
-    return Run(orders, seed, seconds, recorder, books, verdict, states, rested)
+    return books, verdict, states
 
 
 def _told(count: int) -> None:
-    if count % 100 == 0:
+    if count % 100 == 0 or count > ALONE_MAX:
         print(f"\rinstances checked: {count}", end="", file=sys.stderr, flush=True)

@@ -55,8 +55,9 @@ class Recorder:
 class Bar:
     """A progress bar on standard error."""
 
-    def __init__(self, total: int) -> None:
-        self._total, self._began, self._shown = total, time.monotonic(), 0.0
+    def __init__(self, total: int, done: int = 0) -> None:
+        self._total, self._done = total, done
+        self._began, self._shown = time.monotonic(), 0.0
 
     def show(self, done: int, words: str) -> None:
         """Draw it anew, a few times a second."""
@@ -64,7 +65,7 @@ class Bar:
             return
         self._shown = time.monotonic()
         filled = 30 * done // max(1, self._total)
-        rate = done / max(0.001, time.monotonic() - self._began)
+        rate = (done - self._done) / max(0.001, time.monotonic() - self._began)
         bar = "█" * filled + "·" * (30 - filled)
         print(
             f"\r{bar} {done}/{self._total} {rate:5.1f}/s {words:<44.44}", end="", file=sys.stderr, flush=True
@@ -103,7 +104,7 @@ class Load:
 
     def run(self, total: int, round_size: int) -> None:
         """Rounds until so many orders were placed, with the gateways misbehaving."""
-        bar, begun = Bar(total), 0
+        bar, begun = Bar(total, self.crowd.placed), 0
         self.shopper.behave(**BEHAVIOUR)
         while self.crowd.placed < total:
             wanted = min(total - self.crowd.placed, round_size)
@@ -162,6 +163,6 @@ class Load:
             if not still and not self.crowd.decide_reviews(1.0):
                 print(file=sys.stderr)
                 return self.quiet()
-            self.shopper.advance(days=3)
+            self.shopper.advance(days=8)
         print(file=sys.stderr)
         return self.quiet()

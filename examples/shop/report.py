@@ -15,9 +15,12 @@ SHOWN = 10
 
 
 class Run(NamedTuple):
-    """Orders, seed, seconds, what was recorded, what the checks found; `rested`: all came to an end."""
+    """Orders, how many of them an earlier run has placed, seed, seconds, what was recorded, what the checks
+    found; `rested`: everything came to an end.
+    """
 
     orders: int
+    earlier: int
     seed: int
     seconds: float
     recorder: Recorder
@@ -39,8 +42,11 @@ class Run(NamedTuple):
 def lines(run: Run) -> Iterator[str]:
     """The report."""
     recorder, books, verdict = run.recorder, run.books, run.verdict
-    rate = run.orders / run.seconds
-    yield f"{run.orders} orders in {run.seconds:.0f} s: {rate:.1f} orders/s (seed {run.seed})"
+    placed = run.orders - run.earlier
+    rate = placed / run.seconds
+    yield f"{placed} orders in {run.seconds:.0f} s: {rate:.1f} orders/s (seed {run.seed})"
+    if run.earlier:
+        yield f"{run.earlier} more were placed before, by a run on the same database that was broken off"
     requests = sum(len(found) for found in recorder.latencies.values())
     yield f"{requests} requests, {requests / run.seconds:.0f}/s; {recorder.kills} processes killed"
     yield ""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 from statewright.kernel import Definition, Snapshot, Status
@@ -15,8 +17,11 @@ from statewright.loading import load_all
 from statewright.runtime import Entry, NotFound
 
 from .audit import instances
-from .opening import Shop
+from .opening import Shop, open_shop
 from .resting import stuck
+from .settings import Settings
+
+BUSY = ("order", "checkout", "payment", "invoice", "shipment", "refund")
 
 
 class Verdict(NamedTuple):
@@ -33,8 +38,8 @@ class Verdict(NamedTuple):
     incidents: list[str]
 
 
-def verify(shop: Shop, told: Callable[[int], object] = lambda _: None) -> Verdict:
-    """Look at every instance; `told` hears how many were looked at."""
+def verify(shop: Shop, told: Callable[[int], object] = lambda _: None, names: Sequence[str] = ()) -> Verdict:
+    """Look at every instance, of these workflows or of all; `told` hears how many were looked at."""
     counted: Counter[str] = Counter()
     differing: list[str] = []
     broken: list[str] = []
@@ -48,6 +53,8 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None) -> Verdic
             return False
 
     for definition in load_all(shop.settings.workflows).definitions.values():
+        if names and definition.name not in names:
+            continue
         for found in instances(shop, definition.name):
             counted[definition.name] += 1
             told(counted.total())
@@ -66,6 +73,32 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None) -> Verdic
     held = shop.engine.incidents(limit=1000)
     words = [f"{one.workflow} {one.id}: {one.reason} {one.message}" for one in held]
     return Verdict(dict(counted), others, differing, broken, waiting, words)
+
+
+def verify_at_once(settings: Settings, processes: int, told: Callable[[int], object]) -> Verdict:
+    """As `verify`, by several processes, each workflow by one of them."""
+    names = [definition.name for definition in load_all(settings.workflows).definitions.values()]
+    names.sort(key=lambda name: name not in BUSY)  # the longest first
+    counted: Counter[str] = Counter()
+    lists: tuple[list[str], ...] = ([], [], [])
+    others, incidents = 0, list[str]()
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        for found in pool.map(_verified, [settings] * len(names), names):
+            counted.update(found.instances)
+            others += found.other_rules
+            incidents = found.incidents
+            for whole, part in zip(lists, (found.differing, found.broken, found.stuck), strict=True):
+                whole.extend(part)
+            told(counted.total())
+    return Verdict(dict(counted), others, *lists, incidents)
+
+
+def _verified(settings: Settings, name: str) -> Verdict:
+    shop = open_shop(settings)
+    try:
+        return verify(shop, names=(name,))
+    finally:
+        shop.close()
 
 
 Happened = tuple[str, str]
