@@ -289,6 +289,26 @@ def test_a_locked_file_is_said(
         assert engine.send("task", "t1", "wait")
 
 
+def test_a_row_that_stays_locked_is_said(
+    postgres_url: str, definitions: tuple[Definition, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    monkeypatch.setattr("statewright.stores.sql.postgres.LOCK_WAIT_MS", 100)
+    with Engine(postgres_url, definitions) as engine:
+        engine.start("task", "t1", {"name": "first"})
+        engine.start("task", "t2", {"name": "second"})
+        with psycopg.connect(postgres_url) as other:
+            engine.send("task", "t1", "add", {"n": 1}, actor=CLERK, connection=other)
+            with pytest.raises(StoreUnavailable, match="lock"):
+                engine.send("task", "t1", "wait")
+            assert engine.get("task", "t1").state == ("open",)  # readers do not wait, nor do others' rows
+            assert engine.send("task", "t2", "wait")
+            other.rollback()
+        assert engine.send("task", "t1", "wait").revision == 2
+        assert replays(engine, ("task",)) == {}
+
+
 def test_a_full_disk_is_said_and_nothing_is_broken(
     sqlite_url: str, definitions: tuple[Definition, ...]
 ) -> None:

@@ -23,6 +23,7 @@ HINT_EVERY_S = 0.02
 CONNECTIONS_MAX = 32
 CONNECTION_WAIT_S = 30
 RECONNECT_S = 0.5
+LOCK_WAIT_MS = 30_000
 DIVISION_BY_ZERO = "22012"
 
 
@@ -217,7 +218,9 @@ def connector(url: str) -> Callable[[], psycopg.Connection[Any]]:
 
 
 def prepared(connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
-    """A connection of our own with its settings: our statements look rows up by key, one plan fits always."""
+    """A connection of our own with its settings: our statements look rows up by key, one plan fits always; a
+    row that somebody keeps locked is not waited for without end.
+    """
     connection.autocommit = True
-    connection.execute("SET plan_cache_mode = force_generic_plan")
+    connection.execute(f"SET plan_cache_mode = force_generic_plan; SET lock_timeout = {LOCK_WAIT_MS}")
     return connection
