@@ -24,6 +24,7 @@ from .system_graph import Joint, SystemGraph, edges_of, explored, is_clock, name
 from .system_guesses import SystemGuesses
 from .system_members import Member, Remembered, members_of
 from .system_moves import Moves
+from .system_nodes import Move
 from .system_replaying import Happened, played
 from .system_searching import CHECKS_MAX, Search
 from .system_telling import breaks, story_of
@@ -126,20 +127,27 @@ class Composed:
 
     def read_in(self, joints: Sequence[Joint]) -> frozenset[str]:
         """The names that the conditions of these read."""
-        return self._names_in(joint.condition for joint in joints)
+        return self.names_in_all(joint.condition for joint in joints)
 
     def more(self, names: frozenset[str]) -> frozenset[str]:
         """Also what is read where these are changed."""
-        changing = [joint for joint in self.graph.joints if names & joint.move.updates.keys()]
+        members = {name.split(".")[0] for name in names}
+        changing = [
+            joint
+            for joint in self.graph.joints
+            if names & joint.move.updates.keys()
+            or (joint.move.packet is not None and _begins(joint.move) and str(joint.move.member) in members)
+        ]
         terms = (
             term
             for joint in changing
             for name in names & joint.move.updates.keys()
             for term in leaves(joint.move.updates[name])
         )
-        return names | self.read_in(changing) | self._names_in(terms)
+        return names | self.read_in(changing) | self.names_in_all(terms)
 
-    def _names_in(self, formulas: Iterable[Any]) -> frozenset[str]:
+    def names_in_all(self, formulas: Iterable[Any]) -> frozenset[str]:
+        """The names of what is stored that these read, but for clocks."""
         found: set[str] = set()
         for formula in formulas:
             found |= names_in(formula, self._owners)
@@ -178,7 +186,8 @@ class Attempt:
 
     def asked_about(self) -> frozenset[str]:
         """The names that decide whether the property is broken."""
-        return self.composed.read_in(self.bad + self.over)
+        meant = self.composed.names_in_all(self.watch.meanings())
+        return meant | self.composed.read_in(self.bad + self.over)
 
     def verdict(self) -> SystemVerdict | None:
         """The verdict; None if a lane may have to hold more than it can."""
@@ -197,7 +206,11 @@ class Attempt:
         wider = self.composed.more(names)
         if wider != names and self._rules_out(self.composed.invariants(wider)):
             return self._proved("invariants", wider)
-        return self._searched(wider, CHECKS_MAX)
+        if wider != names and len(self.graph.nodes) > len(self.composed.graph.nodes):
+            kept = self.composed.strengthened(self.graph, wider)
+            if self._rules_out(kept, with_history=True):
+                return self._proved("invariants with history", wider)
+        return self._searched(self.composed.read_in(self.composed.graph.joints), CHECKS_MAX)
 
     def _proved(self, engine: str, names: frozenset[str]) -> SystemVerdict | None:
         """Proved, if no lane overflows."""
@@ -252,6 +265,10 @@ class Attempt:
             for number, seat in enumerate(node.seats):
                 masks[number] |= seat.place.mask if seat.place is not None else 0
         return sum((mask & ~1).bit_count() for mask in masks)
+
+
+def _begins(move: Move) -> bool:
+    return move.way is not None and move.way.source is None
 
 
 def system_names(owner: str, prop: Property) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from .candidates import Guesses
-from .formulas import constants_in
+from .formulas import constants_in, negation
 from .machine import Place
 from .symbols import Maybe, Record, Scalar, Value
 from .system_members import Member
@@ -71,7 +71,9 @@ class SystemGuesses:
             for (name, one), (other_name, other) in combinations(listed, 2)
             if one.kind == other.kind and name.split(".")[0] != other_name.split(".")[0]
         ]
-        yield from alike[:PAIRS_MAX]
+        for same in alike[:PAIRS_MAX]:
+            yield same
+            yield negation(same)
         for name, scalar in listed:
             if scalar.kind == "int" and name[0].isdigit():
                 yield from (scalar.term >= number for number in range(2, len(self._members)))

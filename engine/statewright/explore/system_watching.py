@@ -110,6 +110,11 @@ class Watch:
             )
         return found
 
+    def meanings(self) -> list[Any]:
+        """When each of its subjects speaks of each of the members."""
+        subjects = subjects_of(self.property)
+        return [self.meant(subject, member) for subject in subjects for member in self.members]
+
     def needed(self) -> Any:
         """What must be so for the property to be broken: its subject is there, in a member that is meant."""
         prop = self.property

@@ -1,0 +1,351 @@
+"""Two workflows that are sound by themselves and broken together: each defect is found, with a run that the
+kernel makes; what is sound stays clean.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from statewright.compiler import compile_document, interface_of
+from statewright.diagnostics import Diagnostic
+from statewright.document import Document, read_bytes
+from statewright.explore.report import Answer, Verdict
+from statewright.explore.systems import SystemReport, prove_together
+from statewright.kernel.definition import Definition
+
+SALE = """
+statewright: 1
+workflow: sale
+version: 1
+data:
+  buyer: {type: string, readOnly: true}
+  paid: {type: integer, minimum: 0, maximum: 1000, default: 0}
+  held: {type: boolean, default: false}
+roles: {buyer: {is: =data.buyer}, shop: {}}
+starts: {by: buyer}
+events:
+  pay: {by: buyer, payload: {amount: {type: integer, minimum: 1, maximum: 1000}}}
+  ship: {by: shop}
+  hold: {from: review, key: =event.review, payload: {review: {type: string}}}
+  release: {from: review}
+effects: {pay_shop: {params: {amount: {type: integer}}}}
+initial: open
+states:
+  open: {on: {pay: {to: paid, set: {paid: =event.amount}}}}
+  paid:
+    on:
+      hold: {set: {held: true}}
+      release: {set: {held: false}}
+      ship: {when: "!data.held", to: shipped}
+  shipped:
+    entry: {do: {pay_shop: {amount: =data.paid}}}
+    final: true
+"""
+REVIEW = """
+statewright: 1
+workflow: review
+version: 1
+data: {sale: {type: string, readOnly: true}}
+roles: {officer: {}}
+starts: {by: officer}
+events: {clear: {by: officer}}
+initial: holding
+states:
+  holding:
+    invoke: {event: hold, to: {sale: =data.sale}, with: {review: =instance.id}, done: held, failed: none}
+  none: {final: true}
+  held: {on: {clear: releasing}}
+  releasing:
+    invoke: {event: release, to: {sale: =data.sale}, done: released, failed: released}
+  released: {final: true}
+properties:
+  not shipped while held: {never: {state: shipped, of: {sale: =data.sale}}, while: held}
+  no money while held: {never: {effect: pay_shop, of: {sale: =data.sale}}, while: held}
+  no release without a word:
+    precedes: {first: {event: clear}, then: {event: release, of: {sale: =data.sale}}}
+  held once: {at_most: {times: 1, of: {event: hold, of: {sale: =data.sale}}}}
+  not released before it was held:
+    precedes: {first: {event: hold, of: {sale: =data.sale}}, then: releasing}
+"""
+TRIP = """
+statewright: 1
+workflow: trip
+version: 1
+roles: {clerk: {}}
+starts: {by: clerk}
+events: {give_up: {by: clerk}}
+initial: running
+states:
+  running:
+    invoke: {workflow: parcel, with: {trip: =instance.id}, done: closed, failed: lost}
+  lost: {final: true}
+  closed: {final: true}
+"""
+PARCEL = """
+statewright: 1
+workflow: parcel
+version: 1
+data: {trip: {type: string, readOnly: true}}
+roles: {carrier: {}}
+starts: {from: trip}
+events: {arrive: {by: carrier}, hurry: {from: parent}}
+initial: moving
+states:
+  moving: {on: {arrive: there, hurry: {}}}
+  there: {final: true}
+properties:
+  nothing is closed while it moves: {never: {state: closed, of: {trip: =data.trip}}, while: moving}
+  closed once it is there: {precedes: {first: there, then: {state: closed, of: {trip: =data.trip}}}}
+"""
+CART = """
+statewright: 1
+workflow: cart
+version: 1
+data: {total: {type: integer, minimum: 0, maximum: 9, default: 0}}
+roles: {buyer: {}}
+starts: {by: buyer}
+events: {add: {by: buyer}, order: {by: buyer}}
+initial: filling
+states:
+  filling:
+    on:
+      add: {when: data.total < 9, set: {total: =data.total + 1}}
+      order:
+        when: data.total > 0
+        to: placed
+        start: {workflow: delivery, id: "=instance.id + '-d'", with: {cart: =instance.id, items: =data.total}}
+  placed: {final: true}
+"""
+DELIVERY = """
+statewright: 1
+workflow: delivery
+version: 1
+data: {cart: {type: string, readOnly: true}, items: {type: integer, minimum: 0, maximum: 9, readOnly: true}}
+roles: {driver: {}}
+starts: {from: cart}
+events: {go: {by: driver}}
+effects: {drive: {params: {items: {type: integer}}}}
+initial: waiting
+states:
+  waiting: {on: {go: {to: gone, do: {drive: {items: =data.items}}}}}
+  gone: {final: true}
+properties:
+  only what was placed: {precedes: {first: {state: placed, of: {cart: =data.cart}}, then: gone}}
+"""
+PAIRS = {"sale": (SALE, REVIEW), "trip": (TRIP, PARCEL), "cart": (CART, DELIVERY)}
+
+
+class Case(NamedTuple):
+    """A pair with some lines changed, and the properties that break (none: it stays sound)."""
+
+    name: str
+    pair: str
+    edits: tuple[tuple[str, str], ...]
+    broken: tuple[str, ...] = ()
+
+
+MONEY = ("not shipped while held", "no money while held")
+ASKING = (
+    "invoke: {event: hold, to: {sale: =data.sale}, with: {review: =instance.id}, done: held, failed: none}"
+)
+SENDING = (
+    "{entry: {send: {to: {sale: =data.sale}, event: hold, with: {review: =instance.id}}}, "
+    'always: {when: "true", to: held}}'
+)
+DEFECTS = (
+    Case(
+        "shipping does not look at the hold", "sale", (('ship: {when: "!data.held", to', "ship: {to"),), MONEY
+    ),
+    Case("a hold that holds nothing", "sale", (("hold: {set: {held: true}}", "hold: {}"),), MONEY),
+    Case("held though the hold was refused", "sale", (("failed: none", "failed: held"),), MONEY),
+    Case(
+        "anybody may release",
+        "sale",
+        (("release: {from: review}", "release: {from: review, by: shop}"),),
+        MONEY,
+    ),
+    Case(
+        "only large sales are held",
+        "sale",
+        (("hold: {set: {held: true}}", "hold: [{when: data.paid > 10, set: {held: true}}, {}]"),),
+        MONEY,
+    ),
+    Case(
+        "released by itself after an hour",
+        "sale",
+        (("held: {on: {clear: releasing}}", "held: {on: {clear: releasing}, after: {1h: releasing}}"),),
+        ("no release without a word",),
+    ),
+    Case(
+        "held again, and no key",
+        "sale",
+        (
+            ("events: {clear: {by: officer}}", "events: {clear: {by: officer}, again: {by: officer}}"),
+            ("held: {on: {clear: releasing}}", "held: {on: {clear: releasing, again: holding}}"),
+            ("key: =event.review, ", ""),
+        ),
+        ("held once",),
+    ),
+    Case(
+        "held before the message has come",
+        "sale",
+        (("holding:\n    " + ASKING, "holding: " + SENDING),),
+        MONEY,
+    ),
+    Case(
+        "money before the goods",
+        "sale",
+        (
+            ("hold: {set: {held: true}}", "hold: {set: {held: true}, do: {pay_shop: {amount: 1}}}"),
+            ("done: held, failed: none", "done: held, failed: held"),
+        ),
+        MONEY,
+    ),
+    Case(
+        "closed though the child moves on",
+        "trip",
+        (("failed: lost}", "failed: lost, leave: hurry}\n    on: {give_up: closed}"),),
+        ("nothing is closed while it moves", "closed once it is there"),
+    ),
+    Case(
+        "stopped by the parent, which counts as closed",
+        "trip",
+        (("failed: lost}", "failed: lost}\n    on: {give_up: closed}"),),
+        ("nothing is closed while it moves", "closed once it is there"),
+    ),
+    Case(
+        "delivered without a cart",
+        "cart",
+        (("starts: {from: cart}", "starts: {from: cart, by: driver}"),),
+        ("only what was placed",),
+    ),
+    Case(
+        "started on the way",
+        "cart",
+        (("        to: placed\n", ""),),
+        ("only what was placed",),
+    ),
+)
+SOUND = (
+    Case("as they are", "sale", ()),
+    Case("a child as it is", "trip", ()),
+    Case("a start as it is", "cart", ()),
+    Case("several officers", "sale", (("roles: {officer: {}}", "roles: {officer: {}, senior: {}}"),)),
+    Case(
+        "held again with the same key",
+        "sale",
+        (
+            ("events: {clear: {by: officer}}", "events: {clear: {by: officer}, again: {by: officer}}"),
+            ("held: {on: {clear: releasing}}", "held: {on: {clear: releasing, again: holding}}"),
+        ),
+    ),
+    Case(
+        "a refused hold can be tried again",
+        "sale",
+        (
+            ("events: {clear: {by: officer}}", "events: {clear: {by: officer}, again: {by: officer}}"),
+            ("none: {final: true}", "none: {on: {again: holding}}"),
+        ),
+    ),
+    Case(
+        "a sale that may be cancelled",
+        "sale",
+        (
+            ("ship: {by: shop}", "ship: {by: shop}\n  cancel: {by: buyer}"),
+            ("to: shipped}", "to: shipped}\n      cancel: gone"),
+            ("  shipped:\n", "  gone: {final: true}\n  shipped:\n"),
+        ),
+    ),
+    Case(
+        "a count in place of a flag",
+        "sale",
+        (
+            (
+                "held: {type: boolean, default: false}",
+                "held: {type: integer, minimum: 0, maximum: 9, default: 0}",
+            ),
+            ("hold: {set: {held: true}}", "hold: {when: data.held < 9, set: {held: =data.held + 1}}"),
+            ("release: {set: {held: false}}", "release: {when: data.held > 0, set: {held: =data.held - 1}}"),
+            ('"!data.held"', "data.held == 0"),
+        ),
+    ),
+    Case("given up and not closed", "trip", (("failed: lost}", "failed: lost}\n    on: {give_up: lost}"),)),
+    Case(
+        "a parent that hurries",
+        "trip",
+        (("failed: lost}", "failed: lost, leave: hurry}\n    on: {give_up: lost}"),),
+    ),
+    Case(
+        "a start with a condition",
+        "cart",
+        (("starts: {from: cart}", "starts: {from: cart, when: data.items > 0}"),),
+    ),
+)
+
+
+def compiled(texts: tuple[str, ...]) -> tuple[dict[str, Definition], dict[str, Document]]:
+    read = [read_bytes(f"{number}.yaml", text.encode())[0] for number, text in enumerate(texts)]
+    documents = [document for document in read if document is not None]
+    interfaces = [interface_of(document) for document in documents]
+    known = {each.name: each for each in interfaces if each is not None}
+    found = [(compile_document(document, [], interfaces=known), document) for document in documents]
+    for made, _ in found:
+        assert made.definition is not None, [each.message.en for each in made.diagnostics]
+    definitions = {made.definition.name: made.definition for made, _ in found if made.definition is not None}
+    return definitions, {made.definition.name: d for made, d in found if made.definition is not None}
+
+
+def report_of(case: Case) -> SystemReport:
+    texts = PAIRS[case.pair]
+    for old, new in case.edits:
+        assert any(old in text for text in texts), f"{case.name}: nothing is changed"
+        texts = (texts[0].replace(old, new), texts[1].replace(old, new))
+    return prove_together(*compiled(texts))
+
+
+def answers(report: SystemReport) -> dict[str, Answer]:
+    return {name: verdict.answer for (_, name), verdict in report.verdicts.items()}
+
+
+def found_in(report: SystemReport) -> list[Diagnostic]:
+    return [each for listed in report.diagnostics.values() for each in listed]
+
+
+@pytest.mark.parametrize("case", DEFECTS, ids=lambda case: case.name)
+def test_a_defect_is_found_and_played_on_the_kernel(case: Case) -> None:
+    report = report_of(case)
+    found = answers(report)
+    assert {name for name, answer in found.items() if answer is Answer.VIOLATED} >= set(case.broken)
+    told = {each.message.en.split('"')[1]: each for each in found_in(report)}
+    for name in case.broken:
+        assert told[name].code == "SW650"
+        assert told[name].help is not None
+        assert " 1. " in told[name].help.en
+        assert " 1. " in told[name].help.zh
+
+
+@pytest.mark.parametrize("case", SOUND, ids=lambda case: case.name)
+def test_what_is_sound_is_proved(case: Case) -> None:
+    report = report_of(case)
+    assert set(answers(report).values()) == {Answer.PROVED}
+    assert found_in(report) == []
+    verdict: Verdict
+    for verdict in report.verdicts.values():
+        assert verdict.bounds is not None
+        assert verdict.bounds["messages that wait between two instances"] in (2, 4)
+
+
+def test_a_name_that_the_other_does_not_have_is_told() -> None:
+    (found,) = found_in(report_of(Case("", "sale", (("never: {state: shipped", "never: {state: shiped"),))))
+    assert found.code == "SW651"
+    assert '"shiped"' in found.message.en
+
+
+def test_the_story_says_who_does_what_to_which_instance() -> None:
+    found = found_in(report_of(DEFECTS[0]))[0]
+    assert found.help is not None
+    assert "officer" in found.help.en
+    assert '"hold" of review_1 arrives at sale sale_1' in found.help.en
+    assert found.help.en.rstrip().endswith("→ shipped")
