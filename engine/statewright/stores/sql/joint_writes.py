@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Table, bindparam, case, exists, func, insert, literal_column, select
+from sqlalchemy import CTE, Table, bindparam, exists, func, insert, literal_column, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 
@@ -24,8 +24,8 @@ PARTS_MAX = 6
 class Shape(NamedTuple):
     """What a commit writes beside its instance and its log. `timer`: kept, set or dropped.
 
-    `all_or_fail`: the transaction ends with the statement, so nobody could roll back what was written beside
-    a receipt that was there already; the statement fails then (by dividing by zero).
+    `all_or_fail`: the transaction ends with the statement, so nobody could roll back what was written before,
+    or beside a receipt that was there already; the statement fails then (by dividing by zero).
     """
 
     receipts: int
@@ -114,21 +114,15 @@ def _statement(shape: Shape) -> Any:
     elif shape.timer == "dropped":
         there = timer.c.instance == bindparam("timer_instance")
         parts.append(timer.delete().where(there, exists().select_from(changed)).cte("woken"))
-    counts = [_count(changed), *(_kept(one, changed, shape.all_or_fail) for one in kept)]
+    counts = [_count(part, shape.all_or_fail) for part in (changed, *kept)]
     ordered = [parts[0], *kept, *parts[1:]]
     return select(*counts).add_cte(changed, *ordered)
 
 
-def _count(part: CTE) -> Any:
-    return select(func.count()).select_from(part).scalar_subquery()
-
-
-def _kept(part: CTE, changed: CTE, all_or_fail: bool) -> Any:
-    """Whether a receipt was written; `Any`: expressions of several kinds."""
-    if not all_or_fail:
-        return _count(part)
-    divided: Any = literal_column("1").op("/")(_count(part))
-    return case((_count(changed) == literal_column("0"), literal_column("0")), else_=divided)
+def _count(part: CTE, or_fail: bool) -> Any:
+    """How many rows a part wrote: 1 or 0. `Any`: expressions of several kinds."""
+    count = select(func.count()).select_from(part).scalar_subquery()
+    return literal_column("1").op("/")(count) if or_fail else count
 
 
 def _copied(table: Table, names: Sequence[str], prefix: str, changed: CTE) -> Any:

@@ -104,7 +104,7 @@ class PostgresDriver:
         if state.startswith("40"):
             return RetryTransaction(f"PostgreSQL: {words}")
         if state == DIVISION_BY_ZERO:
-            return RetryTransaction("the same key came twice at once")  # see `joint_writes.Shape`
+            return RetryTransaction("somebody else was faster")  # see `joint_writes.Shape`
         lost = isinstance(error, psycopg.OperationalError) or state.startswith(("53", "57", "08"))
         return StoreUnavailable(f"PostgreSQL: {words}") if lost else None
 
