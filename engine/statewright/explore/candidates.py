@@ -106,6 +106,7 @@ class Guesses:
         """Comparisons of the fields that conditions and properties read: with constants, with one another."""
         definition = self._machine.definition
         read = stored_reads(definition, (r for e in conditions_of(definition) for r in e.reads))
+        read |= {name for state in definition.states for name in state.has}
         fields = [(name, self._machine.stored[name]) for name in sorted(read & self._machine.stored.keys())]
         numbers = []
         for name, value in fields:

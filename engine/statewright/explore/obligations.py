@@ -19,7 +19,7 @@ from ..document import Document
 from ..kernel.definition import Property
 from ..kernel.masks import bits
 from ..kernel.values import Misfit
-from .deciding import NO_ENGINE, STEPS_MAX, UNREPLAYED, Prover
+from .deciding import NO_ENGINE, UNREPLAYED, Prover
 from .formulas import FALSE, disjunction, is_false, negation, simplified
 from .graph import plain
 from .machine import Way, fits_fields
@@ -29,6 +29,9 @@ from .story import scenario
 from .symbols import Maybe
 from .unrolling import Unrolling
 
+STANDING_STEPS = 6
+STANDING_LIMIT = 600_000
+"""How far, and with how many resource units, a run is looked for that breaks one."""
 SCHEMAS = Property("no step sets what a declaration does not allow", "holds")
 PRESENT = Property('what a state "has" is there', "holds")
 
@@ -92,7 +95,7 @@ def _decided(prover: Prover, document: Document, prop: Property, code: Code, ask
     if found:
         return Kept(prover.verdict(prop, Answer.VIOLATED, "search"), tuple(found))
     why = IN_FIELDS.fill({"fields": ", ".join(suspected), "why": open_ones[0]})
-    return Kept(prover.verdict(prop, Answer.UNDECIDED, "search", why=why, steps=STEPS_MAX))
+    return Kept(prover.verdict(prop, Answer.UNDECIDED, "search", why=why, steps=STANDING_STEPS))
 
 
 IN_FIELDS = Text("{fields}: {why}", "{fields}: {why}")
@@ -101,7 +104,7 @@ IN_FIELDS = Text("{fields}: {why}", "{fields}: {why}")
 def _run(prover: Prover, broken: dict[int, Any]) -> list[Told] | None:
     edges = [replace(edge, bad=broken.get(id(edge.way), FALSE)) for edge in plain(prover.machine)]
     goals = [edge for edge in edges if not is_false(edge.bad)]
-    run = Unrolling(prover.machine, edges, goals).search(STEPS_MAX).run
+    run = Unrolling(prover.machine, edges, goals, STANDING_LIMIT).search(STANDING_STEPS).run
     return replay(prover.machine, run, lenient=True) if run is not None else None
 
 
@@ -122,12 +125,11 @@ def _finding(
 ) -> Diagnostic:
     definition = prover.machine.definition
     value = told[-1].step.snapshot.data[name]
-    refused = "data" if prop is SCHEMAS else None
     words: dict[str, object] = {
         "name": name,
         "value": "null" if value is None else str(value),
         "course": " → ".join(each.act.input.title for each in told),
-        "story": scenario(definition, prop, told, refused).rstrip(),
+        "story": scenario(definition, prop, told).rstrip(),
     }
     taken = [definition.transitions[index] for index in told[-1].act.edge.way.transitions]
     where = taken[-1].where if taken else definition.data[name].where

@@ -164,6 +164,29 @@ def confirms(machine: Machine, prop: Property, told: list[Told]) -> bool:
     return bool(is_true(bad))
 
 
+def first_refusal(definition: Definition, told: list[Told]) -> tuple[int, str] | None:
+    """Where a run is stopped at run time, and why: by a declaration (`data`) or an enforced `property`."""
+    for index, each in enumerate(told):
+        snapshot = each.step.snapshot
+        if any(not _fits(definition, name, value) for name, value in snapshot.data.items()):
+            return index, "data"
+        arguments = _arguments(definition, snapshot, None)
+        if not all(run(*arguments) for _, run, _ in definition.tables.holds):
+            return index, "property"
+    return None
+
+
+def _fits(definition: Definition, name: str, value: Json) -> bool:
+    field = definition.data.get(name)
+    if field is None or name in definition.derived:
+        return True
+    try:
+        field.shape(value)
+    except Misfit:
+        return False
+    return True
+
+
 def _broken(definition: Definition, prop: Property, snapshot: Snapshot) -> bool:
     if prop.expression is None:
         return False

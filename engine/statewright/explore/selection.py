@@ -99,12 +99,13 @@ class Ground:
 
     def firm(self, trail: Trail, condition: Any) -> Any:
         """The condition of a trail without what is merely known of values that cannot be said exactly."""
-        unknown = {number_of(fact) for fact in trail.facts if self._speaks_of_unknown(fact)}
+        unknown = {number_of(fact) for fact in trail.facts if self.speaks_of_unknown(fact)}
         if not unknown:
             return condition
         return simplified(conjunction(*(each for each in trail.conditions if number_of(each) not in unknown)))
 
-    def _speaks_of_unknown(self, formula: Any) -> bool:
+    def speaks_of_unknown(self, formula: Any) -> bool:
+        """Whether there is a value in it that could not be said exactly."""
         return any(name_of(each).startswith(UNKNOWN) for each in self.symbols_in(formula).values())
 
     def possible(self, trail: Trail) -> bool:

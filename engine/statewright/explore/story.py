@@ -11,18 +11,21 @@ from typing import Any
 
 from ..kernel.definition import Definition, Property
 from ..kernel.values import Json
-from .replaying import Told, waits
+from .replaying import Told, first_refusal, waits
 
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms"))
 
 
-def scenario(definition: Definition, prop: Property, told: list[Told], refused: str | None = None) -> str:
-    """The run as the text of a scenario file: its last step says what the rules do, or who stops it.
+def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
+    """The run as the text of a scenario file.
 
-    `refused` is why the kernel refuses the last step, where it does; of a `holds` it is known.
+    Where a declaration or an enforced property stops it at run time the story ends there, and says so.
     """
-    if prop.expression is not None and prop.form == "holds":
-        refused = "property"
+    stopped = first_refusal(definition, told)
+    refused = None
+    if stopped is not None:
+        index, refused = stopped
+        told = told[: index + 1]
     people = {each.act.actor.id: list(each.act.actor.roles) for each in told if each.act.actor is not None}
     first = told[0]
     given: dict[str, Any] = {"at": first.at.isoformat().replace("+00:00", "Z")}

@@ -19,7 +19,7 @@ from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import EVENTLESS, done_state
 from .acting import posting, run_blocks, value_of
 from .encoding import Encoder
-from .formulas import TRUE, conjunction, negation, simplified
+from .formulas import TRUE, conjunction, disjunction, negation, simplified
 from .machine import (
     CLOCK,
     MICROSTEPS_MAX,
@@ -79,7 +79,8 @@ class Walker:
         trail = Trail(place, place.mask, place.mask, data, ())
         at = data[CLOCK]
         clock = (self.ground.now >= at.term,) if isinstance(at, Scalar) else ()
-        admitted = (*clock, *self._somebody(actor), *self._admitted(trail, given, actor))
+        not_due = self._not_yet_due(trail, place) if given.kind != "timer" else ()
+        admitted = (*clock, *not_due, *self._somebody(actor), *self._admitted(trail, given, actor))
         trail = replace(trail, conditions=admitted)
         seen = Seen(given.name, given.payload, data)
         for chosen, taken in select(
@@ -131,6 +132,28 @@ class Walker:
             due = due.value
         if isinstance(due, Scalar):
             yield self.ground.now >= due.term
+
+    def _not_yet_due(self, trail: Trail, place: Place) -> Iterator[Any]:
+        """Whatever comes meets timers that are due first: one with an instant, taken without a condition, is
+        not due yet.
+        """
+        for index in bits(place.mask if not place.ended else 0):
+            for rule in self.definition.states[index].timers:
+                if rule.due is None or not self._always_taken(rule.trigger):
+                    continue
+                encoder = self.ground.encoder(trail, _NONE(), None)
+                due = encoder.encode(tree_of(rule.due))
+                match due:
+                    case Maybe(value=Scalar(term)) | Scalar(term) if self.ground.speaks_of_unknown(term):
+                        continue
+                    case Maybe(null, Scalar(term, "timestamp")):
+                        yield disjunction(null, self.ground.now < term)
+                    case Scalar(term, "timestamp"):
+                        yield self.ground.now < term
+
+    def _always_taken(self, trigger: str) -> bool:
+        own = (each for each in self.definition.transitions if each.trigger == trigger)
+        return any(each.guard is None and each.by is None for each in own)
 
     def _admitted_event(self, trail: Trail, given: Input, payload: Record, actor: Person) -> Iterator[Any]:
         rule = self.definition.events[given.name]
