@@ -6,6 +6,7 @@ then the same, and everything here is written so that the second time changes no
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,10 @@ _KEEP = {
     "matter": text("INSERT INTO shop_matter (key, about, what) VALUES (:key, :a, :b) ON CONFLICT DO NOTHING"),
     "paper": text("INSERT INTO shop_paper (key, kind, number) VALUES (:key, :a, :b) ON CONFLICT DO NOTHING"),
 }
+_CODE = text(
+    "INSERT INTO shop_code (phone, code) VALUES (:phone, :code) "
+    "ON CONFLICT (phone) DO UPDATE SET code = excluded.code"
+)
 FREIGHT = 800
 FREE_FROM = 9900
 
@@ -52,7 +57,12 @@ class Performers:
         """A verification code to a phone, or to the phone of a card."""
         if call.params.get("account") == "unknown":
             raise EffectFailed("unknown_account")
-        self._keep("letter", call.key, call.params.get("phone") or call.params["account"], "code")
+        to = call.params.get("phone") or call.params["account"]
+        fresh = f"{secrets.randbelow(10**6):06}"
+        with self._database.transaction() as connection:
+            letter = {"key": call.key, "a": to, "b": f"code {fresh}"}
+            if connection.execute(_KEEP["letter"], letter).rowcount:  # the first time
+                connection.execute(_CODE, {"phone": to, "code": fresh})
 
     def send_invoice(self, call: EffectCall) -> None:
         """The invoice to the buyer."""

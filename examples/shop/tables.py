@@ -56,6 +56,8 @@ entry = Table(
     _text("account"),
     _number("amount"),
 )
+code = Table("shop_code", metadata, _text("phone", key=True), _text("code"))
+staff = Table("shop_staff", metadata, _text("phone", key=True), _text("role", key=True))
 letter = Table("shop_letter", metadata, _text("key", key=True), _text("who"), _text("words"))
 matter = Table("shop_matter", metadata, _text("key", key=True), _text("about"), _text("what"))
 paper = Table("shop_paper", metadata, _text("key", key=True), _text("kind"), _text("number"))

@@ -21,7 +21,15 @@ from .opening import Shop, open_shop
 from .resting import stuck
 from .settings import Settings
 
-BUSY = ("order", "checkout", "payment", "invoice", "shipment", "refund")
+
+class Share(NamedTuple):
+    """Every so many-th instance."""
+
+    number: int = 0
+    of: int = 1
+
+
+WHOLE = Share()
 
 
 class Verdict(NamedTuple):
@@ -38,8 +46,8 @@ class Verdict(NamedTuple):
     incidents: list[str]
 
 
-def verify(shop: Shop, told: Callable[[int], object] = lambda _: None, names: Sequence[str] = ()) -> Verdict:
-    """Look at every instance, of these workflows or of all; `told` hears how many were looked at."""
+def verify(shop: Shop, told: Callable[[int], object] = lambda _: None, share: Share = WHOLE) -> Verdict:
+    """Look at every instance of a share; `told` hears how many were looked at."""
     counted: Counter[str] = Counter()
     differing: list[str] = []
     broken: list[str] = []
@@ -53,9 +61,9 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None, names: Se
             return False
 
     for definition in load_all(shop.settings.workflows).definitions.values():
-        if names and definition.name not in names:
-            continue
-        for found in instances(shop, definition.name):
+        for place, found in enumerate(instances(shop, definition.name)):
+            if place % share.of != share.number:
+                continue
             counted[definition.name] += 1
             told(counted.total())
             name = f"{definition.name} {found.id}"
@@ -76,14 +84,13 @@ def verify(shop: Shop, told: Callable[[int], object] = lambda _: None, names: Se
 
 
 def verify_at_once(settings: Settings, processes: int, told: Callable[[int], object]) -> Verdict:
-    """As `verify`, by several processes, each workflow by one of them."""
-    names = [definition.name for definition in load_all(settings.workflows).definitions.values()]
-    names.sort(key=lambda name: name not in BUSY)  # the longest first
+    """As `verify`, by several processes, each with its share of every workflow's instances."""
+    shares = [Share(number, processes) for number in range(processes)]
     counted: Counter[str] = Counter()
     lists: tuple[list[str], ...] = ([], [], [])
     others, incidents = 0, list[str]()
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        for found in pool.map(_verified, [settings] * len(names), names):
+        for found in pool.map(_verified, [settings] * processes, shares):
             counted.update(found.instances)
             others += found.other_rules
             incidents = found.incidents
@@ -93,10 +100,10 @@ def verify_at_once(settings: Settings, processes: int, told: Callable[[int], obj
     return Verdict(dict(counted), others, *lists, incidents)
 
 
-def _verified(settings: Settings, name: str) -> Verdict:
+def _verified(settings: Settings, share: Share) -> Verdict:
     shop = open_shop(settings)
     try:
-        return verify(shop, names=(name,))
+        return verify(shop, share=share)
     finally:
         shop.close()
 

@@ -19,7 +19,7 @@ from statewright import Actor
 from statewright.compiler import compile_source
 from statewright.runtime import Refused, RetryTransaction, StoreUnavailable
 
-from . import desk, tokens
+from . import desk, signing_in, tokens
 from .audit import audit
 from .callbacks import Notice, read_alipay, read_wechat
 from .keys import Verifier, secret
@@ -62,6 +62,7 @@ def create(shop: Shop) -> FastAPI:
     _instances(app, shop)
     _shopping(app, shop)
     _callbacks(app, shop)
+    signing_in.routes(app, shop, app.state.token_secret)
     return app
 
 

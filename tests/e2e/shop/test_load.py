@@ -16,7 +16,7 @@ SMALL = ["--orders", "12", "--round", "12", "--users", "4", "--merchants", "2", 
 def test_a_small_crowd_with_kills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     parser = argparse.ArgumentParser()
     arguments(parser)
-    run = driven(settings_for(tmp_path), parser.parse_args([*SMALL, "--kill-every", "0.4"]))
+    run = driven(settings_for(tmp_path), parser.parse_args([*SMALL, "--kill-every", "2"]))
     text = "\n".join(lines(run))
     capsys.readouterr()
     assert run.good, text
