@@ -5,7 +5,7 @@ Floor 3. Pure. PlantUML lays out and paints by itself.
 
 from __future__ import annotations
 
-from .graph import Course, Frame, Graph, Group, Line, Link, Node, Shape
+from .graph import Course, Graph, Group, Line, Link, Node, Shape
 from .nesting import Nesting
 
 _INDENT = "  "
@@ -18,7 +18,7 @@ def plantuml_text(graph: Graph) -> str:
     if graph.rightward:
         lines.append("left to right direction")
     lines += _inside("", nesting, 0)
-    lines += nesting.moves(None, _arrow)
+    lines += (line for line in nesting.moves(None, _arrow) if not line.startswith(_BEGIN))
     return "\n".join([*lines, "@enduml"]) + "\n"
 
 
@@ -32,18 +32,13 @@ def _inside(frame: str, nesting: Nesting, depth: int) -> list[str]:
         lines += [f'{pad}state "{title}" as whole {{', *_frames(frame, nesting, depth + 1), f"{pad}}}"]
     else:
         lines += _frames(frame, nesting, depth)
-    return lines
+    begins = nesting.moves(frame, _arrow)
+    return lines + [pad + line for line in begins if line.startswith(_BEGIN)]
 
 
 def _frames(frame: str, nesting: Nesting, depth: int) -> list[str]:
-    pad = _INDENT * depth
-    lines: list[str] = []
-    for number, group in enumerate(nesting.groups.get(frame, ())):
-        if group.frame is Frame.REGION:
-            lines += [f"{pad}--"] * (number > 0) + _inside(group.id, nesting, depth)
-        else:
-            lines += _group(group, nesting, depth)
-    return lines
+    """The frames in a frame. A region is a frame, too: behind PlantUML's `--` no line could leave it."""
+    return [line for group in nesting.groups.get(frame, ()) for line in _group(group, nesting, depth)]
 
 
 def _group(group: Group, nesting: Nesting, depth: int) -> list[str]:
@@ -71,6 +66,7 @@ def _node(node: Node, nesting: Nesting) -> list[str]:
             return [f'state "{_words(node.lines)}" as {name}']
 
 
+_BEGIN = "[*] "
 _STYLES = {
     Course.HAPPY: "-[bold]->",
     Course.PLAIN: "-->",
