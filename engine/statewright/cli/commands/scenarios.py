@@ -84,7 +84,8 @@ def _generate(asked: argparse.Namespace, console: Console, path: Path) -> int:
 
 def _report(console: Console, path: Path, made: Made) -> None:
     """What is touched and what is not, where it does not mix with the stories."""
-    from ...explore.journeys import REPEATS_MAX, STEPS_MAX
+    from ...explore.journeys import STEPS_MAX
+    from ...explore.travelling import REPEATS_MAX
 
     words = {"stories": made.stories, "touched": made.touched, "aims": made.aims, "workflow": made.workflow}
     console.complain(_MADE.fill(words))
