@@ -2,12 +2,12 @@
 
     python -m pip install -e ".[prove]" && python benchmarks/proofs.py
     python benchmarks/proofs.py --states 2000
-    python benchmarks/proofs.py --fixedpoint        # beside it the solver's fixedpoint engine alone, with limits
+    python benchmarks/proofs.py --fixedpoint      # beside it the fixedpoint engine alone, with limits
 
-A machine of N states has 3 N transitions: a tree that reaches every state, and random ones. Its second half is
-entered only by transitions that pay something; money is paid up to a total, and refunded up to what was paid.
-CPU time is counted, not the clock on the wall, after the solver has been loaded; for each property the engine
-that decided it, and whether the property is inductive by itself (nothing had to be found out first).
+A machine of N states has 3 N transitions: a tree that reaches every state, and random ones. Its second half
+is entered only by transitions that pay something; money is paid up to a total, and refunded up to what was
+paid. CPU time is counted, not the clock on the wall, after the solver has been loaded; for each property the
+engine that decided it, and whether the property is inductive by itself (nothing had to be found out first).
 """
 
 from __future__ import annotations
@@ -139,7 +139,8 @@ def alone(machine: Machine, prover: Prover, prop: Property, limit: int) -> str:
     """What the fixedpoint engine alone says, and in how much time."""
     before = process_time()
     graph = watched(machine, Monitor(machine, prop), machine.ways)
-    answer = reach(machine, prover.steps, graph.edges, graph.bad(), {}, limit).value if graph.bad() else "never"
+    bad = graph.bad()
+    answer = reach(machine, prover.steps, graph.edges, bad, {}, limit).value if bad else "never"
     return f"{answer} in {process_time() - before:.2f} s"
 
 
@@ -177,7 +178,8 @@ def main() -> None:
     machine = build_machine(definition)
     prover = Prover(machine)
     reached = report.verdicts[0].states
-    print(f"{given.states} states, {reached} reached, {len(definition.transitions)} transitions, seed {given.seed}")
+    transitions = len(definition.transitions)
+    print(f"{given.states} states, {reached} reached, {transitions} transitions, seed {given.seed}")
     print(f"compiled in {read - began:.2f} s of CPU; proved, with all guards asked after, in {spent:.2f} s")
     for row in rows(report.verdicts, prover, given.limit if given.fixedpoint else None):
         print(row)

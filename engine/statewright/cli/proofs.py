@@ -55,6 +55,7 @@ class Proofs:
     caching: bool = False
     stopped: bool = False
     verdicts: list[Proved] = field(default_factory=list)
+    standing: list[Proved] = field(default_factory=list)
     _began: float = field(default_factory=ticking_s)
     _line: bool = False
 
@@ -71,6 +72,7 @@ class Proofs:
             Proved(path, verdict, definition, stories.get(verdict.property.name))
             for verdict in found.verdicts
         )
+        self.standing += (Proved(path, verdict, definition) for verdict in found.standing)
         return found
 
     def _recalled(self, path: str, compilation: Compilation, among: Mapping[str, Definition]) -> Report:
@@ -117,7 +119,7 @@ class Proofs:
 
 
 def _lacking(definition: Definition, among: Mapping[str, Definition]) -> frozenset[str]:
-    """If it speaks of workflows that are not given, these and its own name: then those of its folder count."""
+    """If it speaks of workflows that are not given, these and its own name; its folder counts."""
     spoken_of = {r.target for state in definition.states for r in state.invokes if r.form == "workflow"}
     spoken_of |= set(definition.starts.origin or ())
     if spoken_of <= among.keys() | {"self", "parent", "child"}:

@@ -37,6 +37,12 @@ _ANSWERS = {
     "violated": Text("violated", "会被破坏"),
     "undecided": Text("not decided", "未能判定"),
 }
+_STANDING = {
+    "no step sets what a declaration does not allow": Text(
+        "no step sets what a declaration does not allow", "任何一步都不会设置声明不允许的值"
+    ),
+    'what a state "has" is there': Text('what a state "has" is there', "状态以 “has” 声明的字段都有值"),
+}
 _ENGINES = {
     "reachability": Text("reachability", "状态可达性"),
     "invariants": Text("invariants", "不变式"),
@@ -69,7 +75,7 @@ def show_verdicts(console: Console, proofs: Proofs, every: bool) -> None:
     if not can_prove():
         console.say(_MISSING)
         return
-    for each in proofs.verdicts if every else ():
+    for each in (*proofs.verdicts, *proofs.standing) if every else ():
         _show(console, each)
     answers = [each.verdict.answer.value for each in proofs.verdicts]
     if answers:
@@ -86,7 +92,8 @@ def show_verdicts(console: Console, proofs: Proofs, every: bool) -> None:
 def _show(console: Console, each: Proved) -> None:
     verdict = each.verdict
     how = _HOW.fill({"engine": _engine(verdict)}) if verdict.engine else Text("", "")
-    name, answer = verdict.property.name, _ANSWERS[verdict.answer.value]
+    name: Text | str = _STANDING.get(verdict.property.name, verdict.property.name)
+    answer = _ANSWERS[verdict.answer.value]
     console.say(_LINE.fill({"path": each.path, "name": name, "answer": answer, "how": how}))
     for detail in _details(verdict):
         console.say(Text(f"    {detail.en}", f"    {detail.zh}"))
@@ -120,12 +127,17 @@ def _joined(parts: list[Text]) -> Text:
     return Text("; ".join(part.en for part in parts), "; ".join(part.zh for part in parts))
 
 
-def verdict_json(each: Proved, lang: str) -> dict[str, Any]:
-    """A verdict as JSON, with everything that it rests on; `why` in one language."""
+def verdicts_json(proofs: Proofs, lang: str) -> list[dict[str, Any]]:
+    """The verdicts as JSON, with everything that they rest on; `why` in one language."""
+    return [_json(each, lang) for each in (*proofs.verdicts, *proofs.standing)]
+
+
+def _json(each: Proved, lang: str) -> dict[str, Any]:
     verdict = each.verdict
     return {
         "file": each.path,
         "workflow": each.definition.name,
+        "standing": verdict.property.name in _STANDING,
         "property": verdict.property.name,
         "answer": verdict.answer.value,
         "engine": verdict.engine or None,

@@ -100,8 +100,8 @@ class Seen:
 class Posted:
     """Something meant for another instance: an event that is sent or asked, a child, an independent start.
 
-    `workflow` is where it goes (or `parent`, `child`); `name` the event; `address` whom it is for; `state` and
-    `rule` the invoke that waits for an answer. `many` stands for one of these for each item of a list.
+    `workflow` is where it goes (or `parent`, `child`); `name` the event; `address` whom it is for; `state`
+    and `rule` the invoke that waits for an answer. `many` stands for one of these for each item of a list.
     """
 
     kind: str  # send | ask | child | start | many

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..expressions.terms import Conditional, Logic, Operation, Term
-from .formulas import conjunction, negation
 from .encoding import Encoder
+from .formulas import conjunction, negation
 
 
 class Clause(NamedTuple):

@@ -1,4 +1,4 @@
-"""What nobody guessed is found by the fixedpoint engine; what it says can be reached is looked for further."""
+"""What nobody guessed is found by the fixedpoint engine; what it says is there is looked for further."""
 
 from __future__ import annotations
 

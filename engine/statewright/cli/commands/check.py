@@ -14,7 +14,7 @@ from ..console import Console
 from ..files import Files, complain_missing, find_files
 from ..proofs import Proofs, can_prove
 from ..systems import decide_systems
-from ..verdict_words import show_verdicts, verdict_json, write_counterexamples
+from ..verdict_words import show_verdicts, verdicts_json, write_counterexamples
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic, Span
@@ -159,7 +159,7 @@ def _show(
 
             listed: object = render_json(found, console.lang)
             if asked.proofs:
-                properties = [verdict_json(each, console.lang) for each in proofs.verdicts] if proofs else []
+                properties = verdicts_json(proofs, console.lang) if proofs else []
                 listed = {"diagnostics": listed, "properties": properties}
             console.say(json.dumps(listed, ensure_ascii=False, indent=2))
         case "sarif":
