@@ -7,10 +7,12 @@ that breaks it, which is played on the kernel before it is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import z3
 
 from ..diagnostics import Text
 from ..kernel.definition import Definition, Property
@@ -146,6 +148,13 @@ class Composed:
         )
         return names | self.read_in(changing) | self.names_in_all(terms)
 
+    def given_to(self, names: frozenset[str]) -> frozenset[str]:
+        """What these are begun with: where a member is started by another, the parts of what that gave."""
+        starting = (j for j in self.graph.joints if j.move.packet is not None and _begins(j.move))
+        clauses = (clause for joint in starting for clause in _clauses(joint.condition))
+        found = (self.names_in_all((clause,)) for clause in clauses)
+        return frozenset().union(*(each for each in found if each & names))
+
     def names_in_all(self, formulas: Iterable[Any]) -> frozenset[str]:
         """The names of what is stored that these read, but for clocks."""
         found: set[str] = set()
@@ -187,7 +196,8 @@ class Attempt:
     def asked_about(self) -> frozenset[str]:
         """The names that decide whether the property is broken."""
         meant = self.composed.names_in_all(self.watch.meanings())
-        return meant | self.composed.read_in(self.bad + self.over)
+        asked = meant | self.composed.read_in(self.bad + self.over)
+        return asked | self.composed.given_to(asked)
 
     def verdict(self) -> SystemVerdict | None:
         """The verdict; None if a lane may have to hold more than it can."""
@@ -196,20 +206,16 @@ class Attempt:
         names = self.composed.widest(self.asked_about())
         if self._rules_out(self.composed.invariants(names)):
             return self._proved("invariants", names)
+        if self._has_history() and self._rules_out_with_history(names):
+            return self._proved("invariants with history", names)
         found = self._searched(names, CHECKS_FIRST)
         if found.answer is Answer.VIOLATED:
             return found
-        if len(self.graph.nodes) > len(self.composed.graph.nodes):
-            kept = self.composed.strengthened(self.graph, names)
-            if self._rules_out(kept, with_history=True):
-                return self._proved("invariants with history", names)
         wider = self.composed.more(names)
         if wider != names and self._rules_out(self.composed.invariants(wider)):
             return self._proved("invariants", wider)
-        if wider != names and len(self.graph.nodes) > len(self.composed.graph.nodes):
-            kept = self.composed.strengthened(self.graph, wider)
-            if self._rules_out(kept, with_history=True):
-                return self._proved("invariants with history", wider)
+        if wider != names and self._has_history() and self._rules_out_with_history(wider):
+            return self._proved("invariants with history", wider)
         return self._searched(self.composed.read_in(self.composed.graph.joints), CHECKS_MAX)
 
     def _proved(self, engine: str, names: frozenset[str]) -> SystemVerdict | None:
@@ -222,6 +228,13 @@ class Attempt:
     def _rules_out(self, kept: Mapping[Any, Sequence[Any]], *, with_history: bool = False) -> bool:
         """Whether what always holds rules out every edge that breaks the property."""
         return not any(self._possible(joint, kept, joint.bad, with_history) for joint in self.bad)
+
+    def _has_history(self) -> bool:
+        """Whether what was seen makes a difference."""
+        return len(self.graph.nodes) > len(self.composed.graph.nodes)
+
+    def _rules_out_with_history(self, names: frozenset[str]) -> bool:
+        return self._rules_out(self.composed.strengthened(self.graph, names), with_history=True)
 
     def _possible(
         self, joint: Joint, kept: Mapping[Any, Sequence[Any]], broken: Any, with_history: bool = False
@@ -265,6 +278,14 @@ class Attempt:
             for number, seat in enumerate(node.seats):
                 masks[number] |= seat.place.mask if seat.place is not None else 0
         return sum((mask & ~1).bit_count() for mask in masks)
+
+
+def _clauses(formula: Any) -> Iterator[Any]:
+    if z3.is_and(formula):
+        for part in formula.children():
+            yield from _clauses(part)
+    else:
+        yield formula
 
 
 def _begins(move: Move) -> bool:

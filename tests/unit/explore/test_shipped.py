@@ -22,6 +22,8 @@ WORKFLOWS = Path(__file__).parents[3] / "workflows"
 NOT_DECIDED = {
     "held money never reaches the merchant before release",  # speaks of another workflow
     "nor while an officer looks into it",  # speaks of another workflow
+    "nothing is shipped while its review holds it",  # speaks of another workflow
+    "nothing is shipped while an officer looks into it",  # speaks of another workflow
 }
 
 STANDING_NOT_DECIDED = {
