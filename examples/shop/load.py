@@ -107,7 +107,8 @@ class Load:
         bar, begun = Bar(total, self.crowd.placed), 0
         self.shopper.behave(**BEHAVIOUR)
         while self.crowd.placed < total:
-            wanted = min(total - self.crowd.placed, round_size)
+            left = total - self.crowd.placed
+            wanted = min(left + left // 10 + 1, round_size)  # not every story comes to an order
             for _ in self._each(self.crowd.purchase, range(begun, begun + wanted)):
                 bar.show(self.crowd.placed, f"orders, {self.recorder.kills} kills")
             if not self.crowd.placed:

@@ -64,7 +64,7 @@ def test_a_charge_whose_answer_is_lost_is_asked_for_and_not_done_twice(shopper: 
 
 
 def test_money_that_comes_after_the_order_was_closed_goes_back(shopper: Shopper) -> None:
-    shopper.behave(late=1, late_s=1.5)
+    shopper.behave(late=1, late_s=4)
     journey = Journey(shopper, "a5", "user-5")
     journey.check_out(way="alipay")
     payment = journey.begin_payment("alipay")
