@@ -20,6 +20,7 @@ LAWS: tuple[Law, ...] = (
     turns.what_is_committed_is_there,
     turns.a_turn_replaces_what_was_read,
     turns.a_stale_commit_writes_nothing,
+    turns.what_a_turn_settles_is_gone,
     turns.many_turns_are_written_together,
     turns.many_starts_are_written_together,
     turns.an_id_is_taken_once,

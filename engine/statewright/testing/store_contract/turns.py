@@ -140,6 +140,29 @@ def many_starts_are_written_together(open_store: Open) -> None:
             assert not session.commit_many([first("other", at.now), again])
 
 
+def what_a_turn_settles_is_gone(open_store: Open) -> None:
+    """The rows that it answers leave the outbox with it, and only with it; what it asks for is there."""
+    at = bench(open_store)
+    at.start("i1")
+    sender = at.start("i2")
+    for name in ("first", "second", "third"):
+        at.request("message", sender, name)
+    with at.store.session() as session:
+        first_, second, third = session.waiting(sender)
+    with at.store.session() as session:
+        row = stored(session, "i1")
+        asked = wanted("message", row.key, "answer", at.now)
+        written = session.commit(following(row, settled=(first_.id,), outbox=(asked,)))
+        assert isinstance(written, Committed)
+        assert session.commit(following(row, settled=(second.id,))) == RevisionConflict()
+    with at.store.session() as session:
+        assert [one.name for one in session.waiting(sender)] == ["second", "third"]
+        assert [one.name for one in session.waiting(row.key)] == ["answer"]
+        assert session.commit_many([following(stored(session, "i1"), settled=(third.id,))])
+    with at.store.session() as session:
+        assert [one.name for one in session.waiting(sender)] == ["second"]
+
+
 def an_id_is_taken_once(open_store: Open) -> None:
     """A second start with the id, or with a live ref, writes nothing, its receipt neither."""
     at = bench(open_store)
