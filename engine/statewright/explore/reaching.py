@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import z3
@@ -171,13 +172,30 @@ class _Backward:
         said.
         """
         condition = simplified(conjunction(way.firm, after, *_without(self._prop, way)))
-        if is_false(condition):
+        if is_false(condition) or self._is_beaten(way):
             return []
         inputs = self._of_input(condition)
         if any(name_of(each).startswith(UNKNOWN) for each in inputs):
             return []
         found = _eliminated(inputs, condition)
         return [*self._instances(way, condition), found] if has_quantifier(found) else [found]
+
+    def _is_beaten(self, way: Way) -> bool:
+        """Whether it begins with a timer that a shorter one of the same state always beats."""
+        if way.input.kind != "timer" or way.source is None:
+            return False
+        state = self._prover.machine.definition.state(way.input.state)
+        delay = state.timers[way.input.rule].delay
+        shorter = {
+            rule.trigger
+            for rule in state.timers
+            if rule.kind == "after"
+            and isinstance(rule.delay, timedelta)
+            and isinstance(delay, timedelta)
+            and rule.delay < delay
+        }
+        rivals = [each for each in self._prover.machine.ways[way.source] if each.input.name in shorter]
+        return any(not each.target.mask >> state.index & 1 for each in rivals)
 
     def _instances(self, way: Way, condition: Any) -> Iterator[Any]:
         """The condition for some amounts in the payload that are worth a try."""

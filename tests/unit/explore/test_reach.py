@@ -81,3 +81,20 @@ def test_a_trap_in_the_graph_is_run_into() -> None:
     )
     _report, answers = proved(text)
     assert answers["it can be closed"] is Answer.VIOLATED
+
+
+def test_a_timer_that_a_shorter_one_always_beats_is_no_way_on() -> None:
+    text = """
+statewright: 1
+workflow: beaten
+version: 1
+initial: waiting
+states:
+  waiting: {after: {1h: again, 2h: closed}}
+  again: {after: {1h: waiting}}
+  closed: {final: true}
+properties:
+  it ends: {can_reach: final}
+"""
+    _report, answers = proved(text)
+    assert answers["it ends"] is not Answer.PROVED
