@@ -14,7 +14,7 @@ from .running import Folder, run_block
 
 # Blocks that cannot be run here, each with its reason beside it in the page. A new one is a decision: it is
 # counted here.
-NOT_RUN = 8
+NOT_RUN = 9
 
 _PAGES = [page for page in pages() if blocks_of(page)]
 
