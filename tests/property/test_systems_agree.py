@@ -22,7 +22,7 @@ from statewright.kernel.values import Actor, Sender
 from tests.charts import BEGIN
 from tests.unit.explore.test_systems import compiled
 
-PAIRS = int(os.environ.get("STATEWRIGHT_PAIRS", "60"))
+PAIRS = int(os.environ.get("STATEWRIGHT_PAIRS", "200"))
 TOP = 2
 LANE_MAX = 3
 SITUATIONS_MAX = 6_000
