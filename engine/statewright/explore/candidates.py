@@ -12,8 +12,9 @@ from typing import Any
 
 import z3
 
-from ..expressions.terms import Conditional, Logic, Operation, Term, Variable, parts, path_of
+from ..expressions.terms import Conditional, InState, Logic, Operation, Term, Variable, parts, path_of
 from ..kernel.definition import Assign, Definition, Expression, Property, SetField, Transition
+from ..kernel.masks import mask_of
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, constants_in, is_false, is_true, negation, simplified
 from .machine import CLOCK, Machine, Place, active_paths, stored_reads
@@ -37,6 +38,8 @@ class Guesses:
         self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
         everywhere = [*self._atoms(), *self._remembered(), *self._simple(), *machine.well_formed()]
         self._everywhere = list(_distinct(each for each in everywhere if self._usable(each)))
+        self._promised: dict[tuple[str, int], Any] = {}
+        self._asked: dict[str, int] = {}
         self._known: dict[int, tuple[Any, ...]] = {}
 
     def at(self, place: Place) -> tuple[Any, ...]:
@@ -64,9 +67,21 @@ class Guesses:
         """What a `holds` says of the data in a place: true, and defined."""
         if prop.expression is None:
             return TRUE
-        encoder = self._encoder(place)
-        holds = encoder.truth(tree_of(prop.expression))
-        return simplified(conjunction(*encoder.assumed, *encoder.defined, holds))
+        key = prop.name, place.mask & self._asked_about(prop)
+        if key not in self._promised:
+            encoder = self._encoder(place)
+            holds = encoder.truth(tree_of(prop.expression))
+            found = simplified(conjunction(*encoder.assumed, *encoder.defined, holds))
+            self._promised[key] = found
+        return self._promised[key]
+
+    def _asked_about(self, prop: Property) -> int:
+        """The states that a property asks after by `in_state`: it is the same wherever these are."""
+        if prop.name not in self._asked:
+            index = self._machine.definition.state_index
+            paths = set(_states_in(tree_of(prop.expression)))
+            self._asked[prop.name] = mask_of(index[path] for path in paths if path in index)
+        return self._asked[prop.name]
 
     def _atoms(self) -> Iterator[Any]:
         for expression in conditions_of(self._machine.definition):
@@ -147,6 +162,13 @@ class Guesses:
         return [
             self._machine.symbols.text(value) for value in dict.fromkeys(values) if isinstance(value, str)
         ]
+
+
+def _states_in(term: Term) -> Iterator[str]:
+    if isinstance(term, InState):
+        yield term.path
+    for part in parts(term):
+        yield from _states_in(part)
 
 
 def clauses(formula: Any) -> Iterator[Any]:
