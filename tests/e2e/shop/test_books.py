@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from shop import bookkeeping, tables
+from shop.audit import late_money
 from shop.bookkeeping import BookedStore
 from shop.database import Database
 from shop.ledger import Movement, balances, post, unbalanced
@@ -136,3 +138,21 @@ def test_a_life_that_breaks_a_property_is_found() -> None:
     assert list(broken_properties(definition, snapshot, once)) == []
     assert list(broken_properties(definition, snapshot, twice)) == ["given back at most once"]
     assert list(broken_properties(definition, snapshot, tip_back)) == ["a tip is final"]
+
+
+def test_money_that_came_late_is_expected_until_support_gives_it_back() -> None:
+    def told(seq: int, name: str, trade_no: str, outcome: str = "taken") -> Entry:
+        payload = {"trade_no": trade_no, "amount": 500}
+        return entry(seq, name)._replace(name=name, outcome=outcome, input={"payload": payload})
+
+    def late(*log: Entry) -> int:
+        shop = SimpleNamespace(engine=SimpleNamespace(history=lambda *_: log))
+        return late_money(shop, "t1", "T1")  # type: ignore[arg-type]
+
+    credited = told(1, "pay_succeeded", "T1")
+    second = told(2, "pay_succeeded", "T2")
+    returned = told(3, "refund_late_payment", "T2")
+    assert late(credited) == 0
+    assert late(credited, second) == 500
+    assert late(credited, second, told(3, "refund_late_payment", "T2", "refused")) == 500
+    assert late(credited, second, returned) == 0
