@@ -79,6 +79,8 @@ def build_machine(
         if len(ways) >= PLACES_MAX:
             raise TooLarge(TOO_MANY)
         inputs = inputs_at(definition, place, symbols)
+        if not noting:
+            inputs = (each for each in inputs if walker.is_heard(place, each))
         ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
         frontier += (way.target for way in reversed(ways[place]))
     contract = _contracts(definition, symbols, ways, data, children or {})

@@ -97,6 +97,14 @@ class Walker:
                 for done in self._complete(after) if not place.ended else (after,):
                     yield replace(self._way(place, given, done), actor=actor)
 
+    def is_heard(self, place: Place, given: Input) -> bool:
+        """Whether some active state has a transition for an input."""
+        tables = self.definition.tables
+        by_leaf = tables.candidates.get(given.name)
+        if by_leaf is None:
+            by_leaf = tables.fallback if given.kind == "event" else {}
+        return any(leaf in by_leaf for leaf in bits(place.mask & tables.geometry.leaves))
+
     def _person(self) -> Person:
         fresh = self.symbols.fresh
         return Person(
