@@ -203,7 +203,9 @@ class Guide:
     def cycles(self, way: Way, formula: Any, length: int) -> Iterator[tuple[Way, ...]]:
         """The ways round that come back to the place and change what a condition asks of the data."""
         asked = self.symbols_in(conjunction(way.condition, formula)).keys()
-        return self._round(way.source, way.source, length, asked)
+        for cycle in self._round(way.source, way.source, length, asked):
+            if length > 2 or all(step.input.kind != "timer" for step in cycle):
+                yield cycle
 
     def _round(
         self, place: Place | None, back: Place | None, length: int, asked: Collection[int]
