@@ -40,8 +40,8 @@ Goal: TypeAlias = int | Clause
 """The index of a transition to be taken, or a clause with what it is to come to."""
 
 JOURNEYS_MAX = 800
-ALIKE_MAX = 3
-STEPS_MAX = 10
+ALIKE_MAX = 6
+STEPS_MAX = 12
 SEARCHES_MAX = 24
 BEGUN_MAX = 12
 SAME_PLACE_MAX = 2
