@@ -28,6 +28,8 @@ from .writing import Story, write
 _HEAD = ("yaml-language-server: $schema=../schemas/scenario.schema.json",)
 RUNS_MAX = 24
 """How many runs are tried for one thing."""
+_VARIANTS = ((False, False), (True, False), (True, True))
+"""Whether texts are alike and numbers the greatest: the solver knows little of what is inside a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ class _Maker:
         if aim.goal in self.touched or self._atlas is None:
             return
         for acts in islice(self._atlas.runs(aim.goal), RUNS_MAX):
-            for told in (self._told(acts), self._told(acts, alike=True)):
+            for alike, greatest in _VARIANTS:
+                told = self._told(acts, alike=alike, greatest=greatest)
                 if told is not None and self._keeps(Story(aim.title, told), aim):
                     return
 
@@ -108,9 +111,9 @@ class _Maker:
         self.stories.append(story)
         return True
 
-    def _told(self, acts: list[Act], *, alike: bool = False) -> Told | None:
+    def _told(self, acts: list[Act], *, alike: bool, greatest: bool) -> Told | None:
         definition = self._watched.original
-        named = readable(definition, acts, alike=alike)
+        named = readable(definition, acts, alike=alike, greatest=greatest)
         if len(acts) > 1 or acts[0].edge.way.transitions or acts[0].edge.way.target.mask:
             return tell(definition, self._empty, named)
         return self._refused_start(named[0])

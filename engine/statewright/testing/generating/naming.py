@@ -20,21 +20,25 @@ _PLAIN = re.compile(r"x+")
 _FAILED = "unavailable"
 
 
-def readable(definition: Definition, acts: list[Act], *, alike: bool = False) -> list[Act]:
+def readable(
+    definition: Definition, acts: list[Act], *, alike: bool = False, greatest: bool = False
+) -> list[Act]:
     """The same run with names that say what they stand for.
 
-    A text that nothing is asked of is another each time or, `alike`, always the same for a field.
+    A text that nothing is asked of is another each time or, `alike`, always the same for a field. Whole
+    numbers are as small as the solver made them or, `greatest`, as large as their schema lets them be.
     """
-    names = _Names(definition, alike)
+    names = _Names(definition, alike, greatest)
     return [names.act(act) for act in acts]
 
 
 class _Names:
     """What was called how so far."""
 
-    def __init__(self, definition: Definition, alike: bool) -> None:
+    def __init__(self, definition: Definition, alike: bool, greatest: bool) -> None:
         self._definition = definition
         self._alike = alike
+        self._greatest = greatest
         self._known: dict[str, str] = {}
         self._taken: set[str] = set()
 
@@ -77,6 +81,8 @@ class _Names:
         match value:
             case str():
                 return self._text(value, name, schema)
+            case int() if self._greatest and "maximum" in schema:
+                return int(schema["maximum"])
             case dict():
                 below = schema.get("properties", {})
                 return {key: self._within(each, key, below.get(key, {})) for key, each in value.items()}
