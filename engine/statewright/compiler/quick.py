@@ -82,7 +82,7 @@ def _and_recorded(busy: int, tables: Tables) -> int:
 
 def _change(data: Mapping[str, Field], transition: Transition) -> Change | None:
     assign = _single_assign(transition)
-    if assign is False:
+    if assign is False or (assign and not data.keys() >= set(assign.fields)):  # SCXML declares no schemas
         return None
     if assign is None:
         return Change(None, ())

@@ -133,9 +133,15 @@ class Guide:
             if self._solver.check(*free, each.arg(0) == SOMEBODY + number) == z3.sat:
                 model = self._solver.model()
                 self._solver.add(each.arg(0) == SOMEBODY + number)
-        self._solver.add(
-            *(asked[k] == model.eval(asked[k], model_completion=True) for k in asked if k in texts)
-        )
+        for key in [key for key in asked if key in texts]:
+            model = self._first_text(asked[key], model)
+        return model
+
+    def _first_text(self, symbol: Any, model: Any) -> Any:
+        """A model in which a text is the first that it can be: which one is not left to the solver's whim."""
+        while self._solver.check(symbol < model.eval(symbol, model_completion=True)) == z3.sat:
+            model = self._solver.model()
+        self._solver.add(symbol == model.eval(symbol, model_completion=True))
         return model
 
     def _texts_of(self, journey: Journey) -> frozenset[int]:
