@@ -92,6 +92,8 @@ def speed(case: str, engines: list[Contender], node: Node | None, rounds: int) -
         runs[NODE] = lambda count: float(node.ask(case=case, count=count)["seconds"])
         counts[NODE] = 48_000
         node.ask(case=case, count=48_000)
+    gc.collect()
+    gc.freeze()  # what all engines have loaded is nobody's to walk through while one of them runs
     measured: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(rounds):
         for name in _shuffled(list(runs), number):
