@@ -203,9 +203,10 @@ def _some(events: list[str], language: str) -> str:
 
 
 def _event(call: Call, definitions: Mapping[str, Definition], language: str) -> str:
-    """An event's title as the one who takes it has declared it."""
+    """An event's title as the one who takes it has declared it, or else whoever takes one of that name."""
     taker = definitions[call.caller if call.kind == "hears" else call.called]
-    rule = taker.events.get(call.event)
+    rules = (item.events.get(call.event) for item in (taker, *definitions.values()))
+    rule = next((rule for rule in rules if rule is not None), None)
     return _titled(rule.title if rule else {}, call.event, language)
 
 
