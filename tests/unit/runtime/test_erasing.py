@@ -22,7 +22,7 @@ ref: =data.phone
 data:
   name: {type: string, personal: true, minLength: 3}
   phone: {type: string, personal: true, pattern: "^[0-9]{11}$", readOnly: true}
-  birth: {type: integer, minimum: 1900, personal: true, index: true}
+  birth: {type: integer, minimum: 19000101, personal: true, index: true}
   sex: {enum: [f, m], personal: true, default: f}
   home:
     type: object
@@ -72,16 +72,16 @@ states:
 """
 
 SECRETS = (
-    *("LiMingXia", "WangFangFang", "ZhaoLeiLei", "13900001111", "1987", "SpringRoad7", "AutumnRoad9"),
+    *("LiMingXia", "WangFangFang", "ZhaoLeiLei", "13900001111", "19870923", "SpringRoad7", "AutumnRoad9"),
     *("OldFriend", "PrivateNote", "DoctorsRemark"),
 )
 DATA = {
     "name": "LiMingXia",
     "phone": "13900001111",
-    "birth": 1987,
+    "birth": 19870923,
     "home": {"town": "Beijing", "street": "SpringRoad7"},
 }
-OTHER = {"name": "Other", "phone": "13800002222", "birth": 1955}
+OTHER = {"name": "Other", "phone": "13800002222", "birth": 19550709}
 ANN = Actor("ann")
 
 
@@ -163,7 +163,7 @@ def test_nothing_is_left_in_any_table(members: Engine, clock: VirtualClock) -> N
     assert view.data == {
         "name": "erased",
         "phone": view.data["phone"],
-        "birth": 1900,
+        "birth": 19000101,
         "sex": "f",
         "home": {"town": "Beijing", "street": "erased"},
         "points": 0,
@@ -171,7 +171,7 @@ def test_nothing_is_left_in_any_table(members: Engine, clock: VirtualClock) -> N
         "friends": {},
         "greeting": "Dear erased",
     }
-    assert members.find("member", where={"birth": 1900}).instances[0].id == "m1"
+    assert members.find("member", where={"birth": 19000101}).instances[0].id == "m1"
     assert members.get("member", "m2").data["name"] == "Someone"
     assert members.get("member", "13800002222").id == "m2"
     assert replays(members, ("member",)) == {}

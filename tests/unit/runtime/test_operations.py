@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
@@ -388,74 +384,6 @@ def test_notify_wakes_a_worker_long_before_it_polls(
             time.sleep(0.5)
             service.send("task", "t1", "tell")
             assert done.wait(10)
-
-
-REFUSED = """
-import sys
-from statewright.cli.running import run
-
-def register(engine):
-    for _ in range(3):
-        assert not engine.try_send("task", "t1", "unblock")
-
-sys.modules["refusing"] = sys.modules["__main__"]
-sys.exit(run(["worker", "--performers", "refusing", "--store", sys.argv[1], "--lang", "en"]))
-"""
-
-
-def test_sigterm_writes_the_refusals_that_are_buffered(
-    sqlite_url: str, definitions: tuple[Definition, ...]
-) -> None:
-    with Engine(sqlite_url, definitions) as engine:
-        engine.start("task", "t1", {"name": "first"})
-        process = subprocess.Popen(
-            [sys.executable, "-c", REFUSED, sqlite_url],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ.copy(),
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "working; stop with Ctrl-C or SIGTERM\n"
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-        assert process.returncode == 0
-        assert len(engine.refusals("task")) == 3
-
-
-DRAINED = """
-import sys, time, signal
-from statewright.runtime import Engine
-engine = Engine(sys.argv[1])
-worker = engine.worker(threads=2, poll_s=0.1)
-signal.signal(signal.SIGTERM, lambda *_: worker.stop(wait=False))
-
-@engine.performer("notify")
-def notify(call):
-    print("began", flush=True)
-    time.sleep(1)
-    print("ended", flush=True)
-
-worker.run()
-print("effects left:", engine.health().effects, flush=True)
-"""
-
-
-def test_sigterm_drains(sqlite_url: str, definitions: tuple[Definition, ...]) -> None:
-    with Engine(sqlite_url, definitions) as engine:
-        engine.start("task", "t1", {"name": "first"})
-        engine.send("task", "t1", "tell")
-        process = subprocess.Popen(
-            [sys.executable, "-c", DRAINED, sqlite_url],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ.copy(),
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == "began\n"
-        process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=30)
-        assert rest == "ended\neffects left: 1\n"  # `shout` is performed by nobody
-        assert process.returncode == 0
 
 
 def test_a_copy_of_the_file_is_a_backup(

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from ...runtime.rows import Commit
 from .database import Execute, ExecuteMany
-from .statements import Statement, Statements, at, compiled, inserted
+from .statements import Statement, Statements, at, compiled, inserted, update_values
 from .tables import instance
 
 KEYS_AT_ONCE = 256
@@ -49,23 +49,6 @@ def write_grouped(sql: Statements, many: ExecuteMany, commits: Sequence[Commit])
         if rows:
             many(statement.sql, rows)
     return True
-
-
-def update_values(commit: Commit) -> tuple[object, ...]:
-    """The parameters of `update_instance`."""
-    row = commit.row
-    return (
-        row.definition,
-        row.revision,
-        row.seq,
-        row.status,
-        row.configuration,
-        row.snapshot,
-        row.incidents,
-        row.changed_at,
-        row.key,
-        commit.expected,
-    )
 
 
 def write_begun(

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 
 from ...runtime.rows import Commit
-from .statements import Statement, columns, compiled, update_instance
+from .statements import Statement, columns, compiled, update_instance, update_values
 from .tables import log, outbox, receipt, timer
 
 PARTS_MAX = 6
@@ -66,27 +66,14 @@ class JointWrites:
 
 def values_of(commit: Commit) -> list[object]:
     """The parameters of the statement for a commit, in the order in which its parts are written."""
-    row = commit.row
-    values: list[object] = [
-        row.definition,
-        row.revision,
-        row.seq,
-        row.status,
-        row.configuration,
-        row.snapshot,
-        row.incidents,
-        row.changed_at,
-        row.key,
-        commit.expected,
-        *commit.log,
-    ]
+    values: list[object] = [*update_values(commit), *commit.log]
     for one in commit.receipts:
         values.extend(one)
     for out in commit.outbox:
         values.extend(out[1:])
     values.extend(commit.settled)
     if commit.wake is not None:
-        values.append(row.key)
+        values.append(commit.row.key)
         if commit.wake.due_at is not None:
             values.append(commit.wake.due_at)
     return values

@@ -31,9 +31,9 @@ from ...runtime.rows import (
 )
 from .claims import claimable as claimable_effects
 from .database import Database, Driver, Execute
-from .grouped_writes import is_plain, is_plain_start, update_values, write_begun, write_grouped
+from .grouped_writes import is_plain, is_plain_start, write_begun, write_grouped
 from .joint_writes import JointWrites, Shape, shape_of, values_of
-from .statements import Statement
+from .statements import Statement, update_values
 
 Row = TypeVar("Row")
 
