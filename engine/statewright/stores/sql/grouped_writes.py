@@ -14,7 +14,8 @@ from sqlalchemy.engine.interfaces import Dialect
 
 from ...runtime.rows import Commit
 from .database import Execute, ExecuteMany
-from .statements import Statement, Statements, at, compiled, inserted, update_values
+from .joint_writes import update_values
+from .statements import Statement, Statements, at, compiled, inserted
 from .tables import instance
 
 KEYS_AT_ONCE = 256

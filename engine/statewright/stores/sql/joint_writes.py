@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 
 from ...runtime.rows import Commit
-from .statements import Statement, columns, compiled, update_instance, update_values
+from .statements import Statement, columns, compiled, update_instance
 from .tables import log, outbox, receipt, timer
 
 PARTS_MAX = 6
@@ -62,6 +62,23 @@ class JointWrites:
         if found is None:
             found = self._compiled[shape] = compiled(_statement(shape), self._dialect)
         return found
+
+
+def update_values(commit: Commit) -> tuple[object, ...]:
+    """The parameters of `update_instance`."""
+    row = commit.row
+    return (
+        row.definition,
+        row.revision,
+        row.seq,
+        row.status,
+        row.configuration,
+        row.snapshot,
+        row.incidents,
+        row.changed_at,
+        row.key,
+        commit.expected,
+    )
 
 
 def values_of(commit: Commit) -> list[object]:

@@ -32,8 +32,8 @@ from ...runtime.rows import (
 from .claims import claimable as claimable_effects
 from .database import Database, Driver, Execute
 from .grouped_writes import is_plain, is_plain_start, write_begun, write_grouped
-from .joint_writes import JointWrites, Shape, shape_of, values_of
-from .statements import Statement, update_values
+from .joint_writes import JointWrites, Shape, shape_of, update_values, values_of
+from .statements import Statement
 
 Row = TypeVar("Row")
 

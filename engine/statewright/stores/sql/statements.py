@@ -28,7 +28,6 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.base import Executable
 
-from ...runtime.rows import Commit
 from .tables import (
     definition,
     incident,
@@ -120,23 +119,6 @@ def update_instance() -> Executable:
         update(instance)
         .where(instance.c.key == at("the_key"), instance.c.seq == at("expected"))
         .values({name: at(name) for name in changing})
-    )
-
-
-def update_values(commit: Commit) -> tuple[object, ...]:
-    """The parameters of `update_instance`."""
-    row = commit.row
-    return (
-        row.definition,
-        row.revision,
-        row.seq,
-        row.status,
-        row.configuration,
-        row.snapshot,
-        row.incidents,
-        row.changed_at,
-        row.key,
-        commit.expected,
     )
 
 

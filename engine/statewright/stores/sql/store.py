@@ -11,7 +11,7 @@ from ...runtime.clock import Clock
 from .database import Driver
 from .joining import after_commit, driver_connection
 from .session import SqlSession
-from .upgrading import apply, pending
+from .upgrading import apply, create, pending
 
 
 class SqlStore:
@@ -38,13 +38,12 @@ class SqlStore:
         self.driver.hint()
 
     def upgrade(self) -> Sequence[str]:
-        """Apply the migrations that are missing, one after the other, under a lock."""
+        """Apply the migrations that are missing, under a lock."""
         return apply(self)
 
     def upgrade_if_empty(self) -> None:
         """Make the tables, if there are none yet."""
-        if pending(self) == pending(None):
-            apply(self)
+        create(self)
 
     def outdated(self) -> bool:
         """Whether migrations are missing."""

@@ -1,14 +1,16 @@
 """How do the tables come up to date? Numbered migrations, each applied once, in a transaction, under a lock.
 
-Floor 5. A migration is a file `NNNN.DIALECT.sql` beside this module, and is never changed once released.
+Floor 5. An empty database gets all of them in one transaction, so that nobody ever finds it half made: many
+processes may start at once on an empty one. A migration is a file `NNNN.DIALECT.sql` beside this module, and is never changed once released.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ...runtime.errors import RetryTransaction, SchemaOutdated, StoreUnavailable
 from .database import Execute
@@ -16,6 +18,8 @@ from .session import SqlSession
 
 if TYPE_CHECKING:
     from .store import SqlStore
+
+Done = TypeVar("Done")
 
 ATTEMPTS_MAX = 20
 ATTEMPT_WAIT_S = 0.5
@@ -37,10 +41,8 @@ def migrations(dialect: str) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(found))
 
 
-def pending(store: SqlStore | None) -> tuple[int, ...]:
-    """Numbers of the migrations that a database lacks (None: that an empty one does)."""
-    if store is None:
-        return tuple(number for number, _ in migrations("sqlite"))
+def pending(store: SqlStore) -> tuple[int, ...]:
+    """Numbers of the migrations that a database lacks."""
     applied = _applied(store)
     return tuple(number for number, _ in migrations(_dialect(store)) if number not in applied)
 
@@ -71,15 +73,27 @@ def apply(store: SqlStore) -> Sequence[str]:
 
     Raises StoreUnavailable, for a table that stayed locked too: each migration stands or falls as a whole.
     """
-    numbered = migrations(_dialect(store))
-    return tuple(f"{number:04d}" for number, text in numbered if _patiently(store, number, text))
+    made = create(store)
+    numbered = () if made else migrations(_dialect(store))
+    return made or tuple(
+        _name(number) for number, text in numbered if _patiently(partial(_apply, store, number, text))
+    )
 
 
-def _patiently(store: SqlStore, number: int, text: str) -> bool:
-    """Apply a migration that waits for no lock for long: whoever queues up behind it would wait as well."""
+def create(store: SqlStore) -> Sequence[str]:
+    """Make the tables of an empty database: all or none; what was applied. Raises StoreUnavailable."""
+    return () if _applied(store) else _patiently(partial(_create, store))
+
+
+def _name(number: int) -> str:
+    return f"{number:04d}"
+
+
+def _patiently(work: Callable[[], Done]) -> Done:
+    """Do what waits for no lock for long: whoever queues up behind it would wait as well."""
     for left in reversed(range(ATTEMPTS_MAX)):
         try:
-            return _apply(store, number, text)
+            return work()
         except (StoreUnavailable, RetryTransaction):
             if not left:
                 raise
@@ -87,19 +101,34 @@ def _patiently(store: SqlStore, number: int, text: str) -> bool:
     raise AssertionError("the loop returns or raises")
 
 
+def _create(store: SqlStore) -> tuple[str, ...]:
+    with store.session() as session:
+        if _locked(session):
+            return ()
+        numbered = migrations(_dialect(store))
+        for number, text in numbered:
+            _apply_one(session, number, text)
+        return tuple(_name(number) for number, _ in numbered)
+
+
 def _apply(store: SqlStore, number: int, text: str) -> bool:
     with store.session() as session:
-        session.wrote = True
-        session.exclusive(_LOCK)
-        session.execute(_MADE, ())
-        rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
-        applied = {row[0] for row in rows}
+        applied = _locked(session)
         if number in applied:
             return False
         if applied and number < max(applied):
             raise SchemaOutdated(f"migration {number} is missing in a database that has later ones")
         _apply_one(session, number, text)
         return True
+
+
+def _locked(session: SqlSession) -> frozenset[int]:
+    """Keep all others out until the transaction ends; what is applied already."""
+    session.wrote = True
+    session.exclusive(_LOCK)
+    session.execute(_MADE, ())
+    rows = session.execute("SELECT version FROM statewright_schema", ()).fetchall()
+    return frozenset(row[0] for row in rows)
 
 
 def _apply_one(session: SqlSession, number: int, text: str) -> None:
