@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ..kernel import Definition
 from .errors import Declined, DefinitionConflict, UnknownWorkflow
@@ -19,6 +19,9 @@ from .rows import DefinitionRow
 
 LANGUAGE = 1
 """The newest version of the workflow language that this program knows."""
+
+PUBLISHING = "statewright publish"
+"""Whoever publishes is alone: of many that start at once with different versions, the newest is to win."""
 
 
 class Definitions:
@@ -32,27 +35,24 @@ class Definitions:
         self._lock = threading.Lock()
 
     def publish(
-        self, session: Session, definition: Definition, now: int, *, dev: bool = False, activate: bool = True
-    ) -> int:
-        """Store a definition, and make it the one for new instances unless a newer version is.
+        self, session: Session, definitions: Iterable[Definition], *, dev: bool = False
+    ) -> Mapping[int, Definition]:
+        """Store definitions, and make each the one for new instances unless a newer version is. Gives them by
+        their keys, for `remember` once that is committed.
 
         The same again changes nothing. Raises DefinitionConflict for a known version with other rules (with
         `dev` it is stored and activated beside the old one).
         """
-        self._by_digest[definition.digest] = definition
-        active = session.active(definition.name)
-        for row in session.definitions(definition.name):
-            if row.digest == definition.digest:
-                self._by_key[row.key] = known(row.key, definition)
-                if not activate or (active is not None and active.key == row.key):
-                    return row.key
-            elif row.version == definition.version and not dev:
-                raise DefinitionConflict(definition.name, definition.version)
-        newest = active is None or active.version < definition.version or dev
-        row = _row(definition, now, active=activate and newest)
-        key = session.publish(row)
-        self._by_key[key] = known(key, definition)
-        return key
+        session.exclusive(PUBLISHING)
+        return {_publish(session, definition, dev): definition for definition in definitions}
+
+    def remember(self, published: Mapping[int, Definition]) -> None:
+        """Take what was published as known. Only after the commit: another definition may get the key of one
+        that was rolled back.
+        """
+        for key, definition in published.items():
+            self._by_digest[definition.digest] = definition
+            self._by_key[key] = known(key, definition)
 
     def by_key(self, session: Session, key: int) -> Known:
         """A stored definition. Raises Declined if this program cannot read it."""
@@ -104,6 +104,17 @@ class Definitions:
                 self._by_digest[row.digest] = definition
                 found = self._by_key[row.key] = known(row.key, definition)
             return found
+
+
+def _publish(session: Session, definition: Definition, dev: bool) -> int:
+    active = session.active(definition.name)
+    if active is not None and active.digest == definition.digest:
+        return active.key
+    for row in session.definitions(definition.name):
+        if row.version == definition.version and row.digest != definition.digest and not dev:
+            raise DefinitionConflict(definition.name, definition.version)
+    newest = active is None or active.version < definition.version or dev
+    return session.publish(_row(definition, session.now(), active=newest))
 
 
 def _row(definition: Definition, now: int, *, active: bool) -> DefinitionRow:

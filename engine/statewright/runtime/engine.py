@@ -252,10 +252,8 @@ class Engine:
 
         Instances that run keep the definition they began with. Raises DefinitionError, DefinitionConflict.
         """
-        definitions = load_workflows(workflows)
-        with self._context.session() as session:
-            for definition in definitions:
-                self._context.definitions.publish(session, definition, session.now(), dev=dev)
+        definitions, known = load_workflows(workflows), self._context.definitions
+        known.remember(self._context.transact(lambda session: known.publish(session, definitions, dev=dev)))
         return tuple(definition.digest for definition in definitions)
 
     def migrate(

@@ -1,7 +1,8 @@
 """How do the tables come up to date? Numbered migrations, each applied once, in a transaction, under a lock.
 
 Floor 5. An empty database gets all of them in one transaction, so that nobody ever finds it half made: many
-processes may start at once on an empty one. A migration is a file `NNNN.DIALECT.sql` beside this module, and is never changed once released.
+processes may start at once on an empty one. A migration is a file `NNNN.DIALECT.sql` beside this module, and
+is never changed once released.
 """
 
 from __future__ import annotations
