@@ -33,6 +33,7 @@ IN_CHINESE = (
     "how-to/change",
     "how-to/prove",
     "reference/language",
+    "reference/keys",
     "reference/expressions",
     "reference/diagnostics",
     "reference/pictures",
