@@ -104,7 +104,7 @@ def as_yaml(value: Any) -> str:
 def chinese() -> dict[str, str]:
     """From each sentence of the schemas to its Chinese."""
     pairs = (FOLDER / "keys.zh.txt").read_text("utf-8").strip().split("\n\n")
-    return {english: said for english, said in (pair.split("\n") for pair in pairs)}
+    return {english: said for english, _, said in (pair.partition("\n") for pair in pairs)}
 
 
 def write() -> None:
