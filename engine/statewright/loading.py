@@ -232,7 +232,20 @@ class _Folders:
 
 
 _SECTION = re.compile(rb"^[a-z_]+[ \t]*:", re.MULTILINE)
-_TOLD = frozenset((b"workflow", b"version", b"types", b"data", b"output", b"events", b"starts"))
+_TOLD = frozenset(
+    (
+        b"workflow",
+        b"version",
+        b"types",
+        b"ref",
+        b"data",
+        b"derived",
+        b"output",
+        b"events",
+        b"effects",
+        b"starts",
+    )
+)
 
 
 def _interface_in(file: Path, raw: bytes) -> Interface | None:

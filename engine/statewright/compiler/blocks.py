@@ -214,10 +214,23 @@ def child_workflows(ground: Ground) -> list[str]:
 def foreign_payload(
     ground: Ground, place: Place, workflow: str, relations: tuple[str, ...] = ()
 ) -> Fields | None:
-    """The payload of the event named at a place, of another workflow; None where that is not known.
+    """The payload of the event named at a place, sent to another workflow; None where that is not known.
 
     Reported if that workflow has no such event, or does not take it from here: `relations` are what this
     workflow is to it.
+    """
+    fields = foreign_event(ground, place, workflow)
+    interface = ground.interfaces.get(workflow)
+    if workflow != ground.name and interface is not None and fields is not None:
+        name = str(place.value)
+        what = Text(f'event "{name}"', f"事件 “{name}”")
+        check_origin(ground, place, workflow, interface.senders[name], what, relations)
+    return fields
+
+
+def foreign_event(ground: Ground, place: Place, workflow: str) -> Fields | None:
+    """The payload of the event named at a place, of another workflow, whoever sends it; None where that is
+    not known. Reported if that workflow has no such event.
     """
     name = str(place.value)
     if workflow == ground.name:
@@ -229,9 +242,6 @@ def foreign_payload(
         ground.problems.unknown(
             codes.UNDEFINED_FOREIGN_EVENT, place, name, interface.events, workflow=workflow
         )
-    else:
-        what = Text(f'event "{name}"', f"事件 “{name}”")
-        check_origin(ground, place, workflow, interface.senders[name], what, relations)
     return interface.events.get(name)
 
 

@@ -22,7 +22,7 @@ class Interface:
     """A workflow as others see it.
 
     `starters` and `senders` (by event) name the workflows that may start it or send to it, by relation or by
-    name; None means any.
+    name; None means any. `params` are those of its effects; `root` is what its derived fields are read from.
     """
 
     name: str
@@ -32,6 +32,8 @@ class Interface:
     events: Mapping[str, Fields] = field(default_factory=dict)
     senders: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     starters: tuple[str, ...] | None = None
+    params: Mapping[str, Fields] = field(default_factory=dict)
+    root: Place | None = field(default=None, repr=False, compare=False)
 
 
 def interface_of(
@@ -56,6 +58,11 @@ def interface_of(
         events,
         {event: senders(place) for event, place in root.inside("events")},
         senders(root.find("starts")),
+        {
+            effect: declare(place.find("params"), types, problems, shaped=False)
+            for effect, place in root.inside("effects")
+        },
+        root,
     )
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, cast
 
+from ..diagnostics import Text
 from ..diagnostics.codes import names as codes
 from ..diagnostics.codes import structure
 from ..expressions import Program
 from ..kernel.definition import Expression, Property, Subject
-from .blocks import address_of, effect_known, event_known, foreign_payload
-from .fields import Fields
+from .blocks import address_of, effect_known, event_known, foreign_event
+from .fields import words
+from .foreign import subject_scope
 from .ground import Ground
 from .operands import condition, promise
 from .place import Place
@@ -24,6 +26,7 @@ from .transitions import role_names
 Form = Literal["holds", "never", "at_most", "precedes", "can_reach", "leads_to", "returns"]
 _FORMS: tuple[Form, ...] = ("holds", "never", "at_most", "precedes", "can_reach", "leads_to", "returns")
 _SCOPES = ("since", "before", "while")
+_MOMENTS = {"event": Text("an event", "事件"), "effect": Text("an effect", "外部动作")}
 FINAL = "final"
 
 
@@ -34,7 +37,7 @@ def properties(ground: Ground) -> tuple[Property, ...]:
 
 def _property(ground: Ground, name: str, place: Place) -> Property:
     form = next(form for form in _FORMS if place.find(form) is not None)
-    blank = Property(name, form, where=place.path)
+    blank = Property(name, form, title=words(place.get("title")), where=place.path)
     part = place.at(form)
     match form:
         case "holds":
@@ -76,12 +79,12 @@ def _never(ground: Ground, place: Place, blank: Property) -> Property:
         second = place.at(written[1])
         ground.problems.at(structure.SEVERAL_SCOPES, second, key=True, first=written[0], second=written[1])
     scope = cast("Literal['since', 'before', 'while'] | None", written[0] if written else None)
-    return replace(
-        blank,
-        subjects=_subjects(ground, place.at("never")),
-        scope=scope,
-        scope_subject=_subject(ground, place.at(scope)) if scope is not None else None,
-    )
+    around = _subject(ground, place.at(scope)) if scope is not None else None
+    if scope == "while" and around is not None and around.kind in _MOMENTS:
+        kind = _MOMENTS[around.kind]
+        ground.problems.at(structure.WHILE_NOT_A_STATE, place.at("while"), name=around.name, kind=kind)
+    subjects = _subjects(ground, place.at("never"))
+    return replace(blank, subjects=subjects, scope=scope, scope_subject=around)
 
 
 def _can_reach(ground: Ground, place: Place, blank: Property) -> Property:
@@ -149,22 +152,23 @@ def _effect(ground: Ground, place: Place, blank: Subject) -> Subject | None:
 def _event(ground: Ground, place: Place, blank: Subject) -> Subject | None:
     if not event_known(ground, place.at("event"), blank.name):
         return None
-    return _event_when(ground, place, blank, ground.payloads[blank.name])
-
-
-def _event_when(ground: Ground, place: Place, blank: Subject, fields: Fields) -> Subject:
     when = place.find("when")
-    scope = ground.scopes.property(event=fields.as_type("event"))
+    scope = ground.scopes.property(event=ground.payloads[blank.name].as_type("event"))
     return replace(blank, when=condition(when, scope, ground.problems) if when is not None else None)
 
 
 def _elsewhere(ground: Ground, place: Place, of: Place, blank: Subject) -> Subject:
-    """Something in another workflow: found by its id or ref, told by this one's data."""
+    """Something in another workflow: found by its id or ref, told by this one's data.
+
+    Its condition is read with the data of that other workflow; where nothing is known of it, not at all.
+    """
     workflow, part = next(of.entries())
     address = address_of(ground, part, ground.scopes.property())
     found = replace(blank, of=workflow, address=address)
     if blank.kind == "event":
-        fields = foreign_payload(ground, place.at("event"), workflow)
-        if fields is not None:
-            return _event_when(ground, place, found, fields)
-    return found
+        foreign_event(ground, place.at("event"), workflow)
+    when = place.find("when")
+    scope = subject_scope(ground, workflow, blank.kind, blank.name) if when is not None else None
+    if when is None or scope is None:
+        return found
+    return replace(found, when=condition(when, scope, ground.problems))

@@ -51,6 +51,10 @@ _NO_NOW_UNTIL = Text(
 )
 _DATA_ONLY = Text("only `data` is known here", "这里只知道 `data`")
 _EVENT_ONLY = Text("only `event` and `instance` are known here", "这里只知道 `event` 和 `instance`")
+_OTHERS_ONLY = Text(
+    "of another workflow only `data` and `instance` are known here, of an event `event`, of an effect `params`",
+    "这里只知道另一个流程的 `data` 和 `instance`, 事件的 `event`, 动作的 `params`",
+)
 _CONTRACT_ONLY = Text("only `params` and `result` are known here", "这里只知道 `params` 和 `result`")
 _PARAMS_ONLY = Text("the result is not known before the effect was carried out", "外部动作完成之前不知道结果")
 _OLD_ONLY = Text("in a migration the old data is read as `old`", "迁移中用 `old` 读取旧数据")
@@ -185,6 +189,17 @@ class Scopes(NamedTuple):
         variables = {**environment.variables, **{name: Variable(type, True) for name, type in extra.items()}}
         changed = environment._replace(parameters=(*PARAMETERS, *extra), variables=variables)
         return scope._replace(environment=changed)
+
+    def subject(self, extra: Mapping[str, kinds.Type]) -> Scope:
+        """A condition on something that happens in an instance of this workflow, told in another's file."""
+        variables = {
+            "data": Variable(self.data_type(frozenset()), True),
+            "instance": Variable(self.instance),
+            **{name: Variable(type, True) for name, type in extra.items()},
+        }
+        scope = self._bare(variables, _OTHERS_ONLY)
+        added = tuple(name for name in extra if name not in PARAMETERS)
+        return scope._replace(environment=scope.environment._replace(parameters=(*PARAMETERS, *added)))
 
     def contract(self, params: kinds.Object, result: kinds.Object | None) -> Scope:
         """The contract of an effect; without `result` what is said before it is carried out."""

@@ -183,7 +183,8 @@ def conditions_of(definition: Definition) -> Iterator[Expression]:
     """All conditions of a workflow: of properties, transitions, blocks; what derived fields are made of."""
     for prop in definition.properties:
         subjects = (*prop.subjects, prop.first, prop.then, prop.scope_subject)
-        for each in (prop.expression, *(subject.when for subject in subjects if subject is not None)):
+        own = (subject.when for subject in subjects if subject is not None and subject.of is None)
+        for each in (prop.expression, *own):
             if each is not None:
                 yield each
     for transition in definition.transitions:

@@ -21,6 +21,7 @@ from .replaying import Told, unenforced
 from .report import Answer, Verdict
 
 ONLY_STATES = Text("only states are followed in time", "只有状态可以按时间追踪")
+NO_CONDITIONS = Text("a condition beside a state is not followed in time", "状态所带的条件无法按时间追踪")
 NO_TIMER = Text("no single timer settles it", "没有单个定时器能够决定")
 
 
@@ -29,6 +30,8 @@ def decide_liveness(prover: Prover, prop: Property) -> Verdict:
     other = elsewhere(prover, prop)
     if other is not None:
         return other
+    if any(each is not None and each.when is not None for each in (*prop.subjects, *prop.from_, prop.first)):
+        return prover.verdict(prop, Answer.UNDECIDED, "", why=NO_CONDITIONS)
     return decide_reach(prover, prop) if prop.form == "can_reach" else _leads_to(prover, prop)
 
 

@@ -103,7 +103,7 @@ class Monitor:
     def _within(self, scope: Subject, way: Way) -> Any:
         before = all(subject.kind == "event" for subject in self.property.subjects)
         place = way.source if before else way.target
-        return z3.BoolVal(place is not None and is_active(self.machine, scope, place))
+        return within(self.machine, scope, place, self.machine.data if before else way.data)
 
     def _broken(self, way: Way, variables: Mapping[str, Value]) -> Any:
         if self.property.expression is None:
@@ -120,7 +120,7 @@ class Monitor:
                 times = way.entered.count(index)
                 return [_when(subject.when, _after(self.machine, way, {}))] * times
             case "final":
-                return [TRUE] if way.ends else []
+                return [_when(subject.when, _after(self.machine, way, {}))] if way.ends else []
             case "event":
                 return [self._event(subject, way, index) for index in self._taken(subject, way)]
             case "effect":
@@ -146,6 +146,14 @@ def is_active(machine: Machine, subject: Subject, place: Place) -> bool:
         return place.ended
     index = machine.definition.state_index.get(subject.name)
     return False if index is None else bool(place.mask >> index & 1)
+
+
+def within(machine: Machine, scope: Subject, place: Place | None, data: Mapping[str, Value]) -> Any:
+    """When the scope of a `while` is on in a place, with these data."""
+    if place is None or not is_active(machine, scope, place):
+        return FALSE
+    known: dict[str, Value] = {"data": Record(data), "event": Opaque()}
+    return _when(scope.when, Encoder(machine.symbols, known, active_paths(machine.definition, place.mask)))
 
 
 def _known(condition: Any) -> bool:

@@ -17,7 +17,7 @@ import z3
 from ..diagnostics import Text
 from ..kernel.definition import Definition, Property
 from .candidates import Guesses
-from .formulas import TRUE, is_false
+from .formulas import TRUE, conjunction, constants_in, is_false, negation
 from .invariants import Question, Steps, strengthen
 from .machine import TooLarge
 from .report import Answer
@@ -35,6 +35,7 @@ from .system_watching import Watch, resolved, spoken_of
 PACKETS_MAX = 2
 """How many messages may wait in each direction between two instances, at first."""
 PACKETS_MOST = 4
+WISHES_MAX = 40
 CHECKS_FIRST = 500
 """How many steps a search tries before more is asked of invariants."""
 
@@ -105,14 +106,16 @@ class Composed:
         self._invariants: dict[frozenset[str], Mapping[Any, Sequence[Any]]] = {}
         self.question = Question(Remembered(system.members, self.moves.stored))
 
-    def strengthened(self, graph: SystemGraph, names: frozenset[str]) -> Mapping[Any, Sequence[Any]]:
-        """What always holds of these names in each node of a graph."""
+    def strengthened(
+        self, graph: SystemGraph, names: frozenset[str], wishes: Sequence[Any] = ()
+    ) -> Mapping[Any, Sequence[Any]]:
+        """What always holds of these names in each node of a graph; perhaps what is wished for, too."""
         stored = {name: value for name, value in self.moves.stored.items() if name in names}
         holding = Remembered(self.system.members, stored)
         guesses = SystemGuesses(
             self.system.members, self.system.guesses, self.moves.stored, self._owners, names
         )
-        candidates = {node: guesses.at(node) for node in graph.nodes if node != graph.first}
+        candidates = {node: (*guesses.at(node), *wishes) for node in graph.nodes if node != graph.first}
         edges = edges_of(graph, self.moves.stored, names)
         return strengthen(holding, Steps(holding), self.question, edges, candidates)
 
@@ -154,6 +157,11 @@ class Composed:
         clauses = (clause for joint in starting for clause in _clauses(joint.condition))
         found = (self.names_in_all((clause,)) for clause in clauses)
         return frozenset().union(*(each for each in found if each & names))
+
+    def is_stored(self, formula: Any) -> bool:
+        """Whether a formula speaks of nothing but what is stored, clocks apart."""
+        found = [self._owners.get(key) for key in constants_in(formula)]
+        return all(name is not None and not is_clock(name) for name in found)
 
     def names_in_all(self, formulas: Iterable[Any]) -> frozenset[str]:
         """The names of what is stored that these read, but for clocks."""
@@ -211,6 +219,9 @@ class Attempt:
         found = self._searched(names, CHECKS_FIRST)
         if found.answer is Answer.VIOLATED:
             return found
+        kept = self._with_wishes(names)
+        if kept is not None and self._rules_out(kept):
+            return self._proved("invariants", names)
         wider = self.composed.more(names)
         if wider != names and self._rules_out(self.composed.invariants(wider)):
             return self._proved("invariants", wider)
@@ -235,6 +246,25 @@ class Attempt:
 
     def _rules_out_with_history(self, names: frozenset[str]) -> bool:
         return self._rules_out(self.composed.strengthened(self.graph, names), with_history=True)
+
+    def _with_wishes(self, names: frozenset[str]) -> Mapping[Any, Sequence[Any]] | None:
+        """What always holds if also tried is that no edge that breaks the property can be gone at all."""
+        wishes = {
+            wish.get_id(): wish
+            for joint in self.bad
+            for wish in (negation(conjunction(*self._of_stored(joint))),)
+            if not is_false(wish)
+        }
+        if not wishes:
+            return None
+        listed = list(wishes.values())[:WISHES_MAX]
+        return self.composed.strengthened(self.composed.graph, names, listed)
+
+    def _of_stored(self, joint: Joint) -> Iterator[Any]:
+        """The parts of when a joint breaks the property that speak only of what is stored before it."""
+        for clause in (*_clauses(joint.condition), *_clauses(joint.bad)):
+            if self.composed.is_stored(clause):
+                yield clause
 
     def _possible(
         self, joint: Joint, kept: Mapping[Any, Sequence[Any]], broken: Any, with_history: bool = False

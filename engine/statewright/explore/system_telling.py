@@ -82,6 +82,7 @@ class _Real:
         return any(
             self._is_meant(scope, number)
             and _is_active(self._watch.members[number].definition, scope, snapshot)
+            and _holds(self._watch.members[number].definition, scope, snapshot)
             for number, snapshot in snapshots.items()
         )
 
@@ -93,7 +94,8 @@ class _Real:
         match subject.kind:
             case "final":
                 running = before is None or before.status is Status.RUNNING
-                return int(step.snapshot.status is Status.DONE and running)
+                ends = step.snapshot.status is Status.DONE and running
+                return int(ends and (subject.when is None or bool(subject.when.run(*after))))
             case "state":
                 times = sum(micro.entered.count(subject.name) for micro in step.microsteps)
                 return times if subject.when is None or subject.when.run(*after) else 0
@@ -102,8 +104,10 @@ class _Real:
                 return sum(subject.when is None or bool(subject.when.run(*after, each)) for each in asked)
             case "event":
                 taken = [m for m in step.microsteps if m.trigger == subject.name and m.transitions]
+                if not taken or subject.when is None:
+                    return len(taken)
                 known = _arguments(definition, before or step.snapshot, happened.payload)
-                return len(taken) if subject.when is None or subject.when.run(*known) else 0
+                return len(taken) if subject.when.run(*known) else 0
 
 
 def _is_active(definition: Definition, subject: Subject, snapshot: Snapshot) -> bool:
@@ -112,6 +116,10 @@ def _is_active(definition: Definition, subject: Subject, snapshot: Snapshot) -> 
     index = definition.state_index.get(subject.name)
     mask = configuration_mask(definition, snapshot.configuration)
     return index is not None and snapshot.status is not Status.STOPPED and bool(mask >> index & 1)
+
+
+def _holds(definition: Definition, subject: Subject, snapshot: Snapshot) -> bool:
+    return subject.when is None or bool(subject.when.run(*_arguments(definition, snapshot, None)))
 
 
 def _arguments(definition: Definition, snapshot: Snapshot, event: Any) -> tuple[Any, ...]:

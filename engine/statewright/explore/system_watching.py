@@ -18,8 +18,8 @@ from .acting import value_of
 from .encoding import Encoder
 from .formulas import FALSE, TRUE, conjunction, disjunction, is_false, is_true, negation, simplified
 from .machine import TooLarge
-from .monitors import Case, Monitor, is_active
-from .symbols import Record
+from .monitors import Case, Monitor, within
+from .symbols import Record, Value
 from .system_members import Member, is_constant
 from .system_nodes import Move, Node
 
@@ -136,7 +136,7 @@ class Watch:
                 for role, listed in asked.items()
             }
             parts = [c if truth else negation(c) for c, truth in zip(open_, truths, strict=True)]
-            after, bad = self.judge(node, move.target, counts)
+            after, bad = self.judge(node, move, counts)
             yield Case(conjunction(*parts), after, bad)
 
     def _asked(self, move: Move) -> Mapping[str, list[Any]]:
@@ -161,24 +161,28 @@ class Watch:
         found = (conjunction(meant, each) for each in monitor.occurrences(subject, move.way))
         return [each for each in map(simplified, found) if not is_false(each)]
 
-    def judge(self, before: Node, after: Node, counts: Mapping[str, int]) -> tuple[int, Any]:
+    def judge(self, before: Node, after: Move, counts: Mapping[str, int]) -> tuple[int, Any]:
         """What was seen after a step with so many occurrences, and when that breaks the property."""
         return judged(self.property, before.seen, counts, lambda scope: self._within(scope, before, after))
 
-    def _within(self, scope: Subject, before: Node, after: Node) -> Any:
+    def _within(self, scope: Subject, before: Node, after: Move) -> Any:
         events = all(subject.kind == "event" for subject in self.property.subjects)
-        node = before if events else after
-        return simplified(
-            disjunction(
-                *[
-                    self.meant(scope, member)
-                    for member, seat in zip(self.members, node.seats, strict=True)
-                    if seat.place is not None
-                    and member.name == (scope.of or self.anchor.name)
-                    and is_active(member.machine, scope, seat.place)
-                ]
+        node = before if events else after.target
+        known = [
+            conjunction(
+                self.meant(scope, member),
+                within(member.machine, scope, seat.place, self._data(member, None if events else after)),
             )
-        )
+            for member, seat in zip(self.members, node.seats, strict=True)
+            if member.name == (scope.of or self.anchor.name)
+        ]
+        return simplified(disjunction(*known))
+
+    def _data(self, member: Member, after: Move | None) -> Mapping[str, Value]:
+        """The data of a member, after a move if one is given."""
+        if after is None or after.member != member.number or after.way is None:
+            return member.machine.data
+        return after.way.data
 
 
 def judged(

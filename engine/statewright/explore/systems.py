@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from ..diagnostics import Diagnostic, Text
 from ..diagnostics.codes import systems as codes
 from ..document import Document
+from ..document import Mapping as MappingNode
+from ..explanation import property_text
 from ..kernel.definition import Definition, Property, Subject
 from .machine import TooLarge
 from .report import Answer, Verdict
 from .system_deciding import PACKETS_MAX, System, SystemVerdict, decide_together, system_names
-from .system_watching import Unknown, spoken_of
+from .system_watching import Unknown, spoken_of, subjects_of
 
 Named = tuple[str, str]
 """A workflow and the name of a property of it."""
@@ -47,20 +49,27 @@ def prove_together(
             if spoken_of(prop) and set(spoken_of(prop)) <= definitions.keys():
                 tell(owner, prop.name)
                 try:
-                    verdict = _decide(systems, definitions, owner, prop)
+                    verdict = _decide(systems, definitions, documents[owner], owner, prop)
                 except Unknown as unknown:
                     found.setdefault(owner, []).append(_unknown(documents[owner], unknown.subject))
                     continue
                 verdicts[owner, prop.name] = _as_verdict(verdict)
                 if verdict.story is not None:
-                    found.setdefault(owner, []).append(_broken(documents[owner], verdict, verdict.story))
+                    found.setdefault(owner, []).append(_broken(definitions[owner], documents[owner], verdict))
     return SystemReport(verdicts, {owner: tuple(listed) for owner, listed in found.items()})
 
 
 def _decide(
-    systems: dict[frozenset[str], System], definitions: Mapping[str, Definition], owner: str, prop: Property
+    systems: dict[frozenset[str], System],
+    definitions: Mapping[str, Definition],
+    document: Document,
+    owner: str,
+    prop: Property,
 ) -> SystemVerdict:
     names = system_names(owner, prop)
+    unread = _unread(document, prop)
+    if unread is not None:
+        return SystemVerdict(owner, prop, Answer.UNDECIDED, "", names, why=unread)
     try:
         system = systems.get(frozenset(names))
         if system is None:
@@ -68,6 +77,21 @@ def _decide(
     except TooLarge as large:
         return SystemVerdict(owner, prop, Answer.UNDECIDED, "", names, why=large.what)
     return decide_together(system, owner, prop)
+
+
+def _unread(document: Document, prop: Property) -> Text | None:
+    """Why not, where a condition could not be read because nothing was known of the other workflow."""
+    for subject in subjects_of(prop):
+        node = document.node(subject.where) if subject.of is not None and subject.when is None else None
+        if isinstance(node, MappingNode) and node.find("when") is not None:
+            return _UNREAD.fill({"workflow": subject.of, "name": subject.name})
+    return None
+
+
+_UNREAD = Text(
+    'the condition on "{name}" was not read: "{workflow}" is in another folder, or has no such name',
+    "“{name}” 的条件未被读取: “{workflow}” 在另一个文件夹中, 或没有这个名称",
+)
 
 
 def _as_verdict(verdict: SystemVerdict) -> Verdict:
@@ -88,16 +112,16 @@ def _as_verdict(verdict: SystemVerdict) -> Verdict:
     )
 
 
-def _broken(document: Document, verdict: SystemVerdict, story: Text) -> Diagnostic:
+def _broken(definition: Definition, document: Document, verdict: SystemVerdict) -> Diagnostic:
     prop = verdict.property
     return Diagnostic.of(
         codes.SYSTEM_BROKEN,
         document.source,
         document.locate_key(prop.where),
-        name=prop.name,
+        name=property_text(definition, prop.name),
         workflows=", ".join(verdict.members),
         count=len(verdict.told),
-        story=story,
+        story=verdict.story,
     )
 
 

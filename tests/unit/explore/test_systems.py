@@ -285,12 +285,12 @@ SOUND = (
 )
 
 
-def compiled(texts: tuple[str, ...]) -> tuple[dict[str, Definition], dict[str, Document]]:
+def compiled(texts: tuple[str, ...], known: bool = True) -> tuple[dict[str, Definition], dict[str, Document]]:
     read = [read_bytes(f"{number}.yaml", text.encode())[0] for number, text in enumerate(texts)]
     documents = [document for document in read if document is not None]
     interfaces = [interface_of(document) for document in documents]
-    known = {each.name: each for each in interfaces if each is not None}
-    found = [(compile_document(document, [], interfaces=known), document) for document in documents]
+    others = {each.name: each for each in interfaces if each is not None and known}
+    found = [(compile_document(document, [], interfaces=others), document) for document in documents]
     for made, _ in found:
         assert made.definition is not None, [each.message.en for each in made.diagnostics]
     definitions = {made.definition.name: made.definition for made, _ in found if made.definition is not None}
@@ -349,3 +349,61 @@ def test_the_story_says_who_does_what_to_which_instance() -> None:
     assert "officer" in found.help.en
     assert '"hold" of review_1 arrives at sale sale_1' in found.help.en
     assert found.help.en.rstrip().endswith("→ shipped")
+
+
+def told_of(prop: str, *edits: tuple[str, str]) -> dict[str, Answer]:
+    """What becomes of one more property of the review."""
+    more = ("  held once:", f"  asked: {prop}\n  held once:")
+    return answers(report_of(Case("", "sale", (more, *edits))))
+
+
+OTHER = "of: {sale: =data.sale}"
+ANY = ("hold: {set: {held: true}}", "hold: [{when: data.paid > 10, set: {held: true}}, {}]")
+"""Only large sales are held."""
+
+
+@pytest.mark.parametrize(
+    ("prop", "answer"),
+    [
+        (f"{{never: {{state: shipped, {OTHER}, when: data.paid > 10}}, while: held}}", Answer.PROVED),
+        (f"{{never: {{state: shipped, {OTHER}, when: data.paid > 9}}, while: held}}", Answer.VIOLATED),
+        (f"{{never: {{effect: pay_shop, {OTHER}, when: params.amount > 10}}, while: held}}", Answer.PROVED),
+        (f"{{never: {{effect: pay_shop, {OTHER}, when: params.amount > 9}}, while: held}}", Answer.VIOLATED),
+        (f"{{never: {{event: pay, {OTHER}, when: event.amount > 1000}}}}", Answer.PROVED),
+        (f"{{never: {{event: pay, {OTHER}, when: event.amount > 999}}}}", Answer.VIOLATED),
+        (
+            f"{{never: {{event: ship, {OTHER}}}, while: {{state: paid, {OTHER}, when: data.held}}}}",
+            Answer.PROVED,
+        ),
+        (
+            f"{{never: {{event: ship, {OTHER}}}, while: {{state: paid, {OTHER}, when: data.paid > 3}}}}",
+            Answer.VIOLATED,
+        ),
+        (f"{{never: {{state: final, {OTHER}, when: data.paid == 0}}}}", Answer.PROVED),
+        (f"{{never: {{state: final, {OTHER}, when: data.paid == 1}}}}", Answer.VIOLATED),
+        (f"{{never: {{state: shipped, {OTHER}, when: data.free}}}}", Answer.PROVED),
+        (f"{{never: {{state: shipped, {OTHER}, when: data.cheap}}}}", Answer.VIOLATED),
+    ],
+)
+def test_a_condition_is_on_the_data_of_the_other(prop: str, answer: Answer) -> None:
+    derived = ("roles: {buyer", "derived: {free: =data.paid == 0, cheap: =data.paid < 5}\nroles: {buyer")
+    assert told_of(prop, ANY, derived)["asked"] is answer
+
+
+def test_what_is_not_decided_over_several_says_so() -> None:
+    prop = f"{{leads_to: {{from: held, to: {{state: shipped, {OTHER}}}, within: 1h}}}}"
+    report = report_of(Case("", "sale", (("  held once:", f"  asked: {prop}\n  held once:"),)))
+    verdict = report.verdicts["review", "asked"]
+    assert verdict.answer is Answer.UNDECIDED
+    assert verdict.why is not None
+    assert verdict.why.en == '"leads_to" over several workflows'
+
+
+def test_a_condition_that_nobody_could_read_is_not_left_out() -> None:
+    prop = f"{{never: {{state: shipped, {OTHER}, when: data.paid > 10}}, while: held}}"
+    texts = (SALE, REVIEW.replace("  held once:", f"  asked: {prop}\n  held once:"))
+    report = prove_together(*compiled(texts, known=False))
+    verdict = report.verdicts["review", "asked"]
+    assert verdict.answer is Answer.UNDECIDED
+    assert verdict.why is not None
+    assert "was not read" in verdict.why.en

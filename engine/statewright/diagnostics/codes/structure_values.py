@@ -236,3 +236,15 @@ PARKED_SECRET = _error(
         "被搁置的事件连同全部内容留在实例里, 直到有状态处理它。`writeOnly` 字段是任何人都不得保留的机密。",
     ),
 )
+WHILE_NOT_A_STATE = _error(
+    538,
+    "while-not-a-state",
+    Text('"while" needs a state, and "{name}" is {kind}', "“while” 需要状态, 而 “{name}” 是{kind}"),
+    Text("over in a moment", "只发生在一瞬间"),
+    Text('name a state, or write "since" or "before"', "请写状态名, 或改用 “since”、“before”"),
+    Text(
+        "`while` looks at what is going on, so it takes a state. An event or an effect happens at one moment: `since` and `before` "
+        "take these.",
+        "`while` 看的是正在持续的情况, 所以只能写状态。事件和动作只发生在一个时刻: 请用 `since` 或 `before`。",
+    ),
+)
