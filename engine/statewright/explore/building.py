@@ -78,9 +78,7 @@ def build_machine(
             continue
         if len(ways) >= PLACES_MAX:
             raise TooLarge(TOO_MANY)
-        inputs = inputs_at(definition, place, symbols)
-        if not noting:
-            inputs = (each for each in inputs if walker.is_heard(place, each))
+        inputs = inputs_at(definition, place, symbols, _anything if noting else walker.heard(place))
         ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
         frontier += (way.target for way in reversed(ways[place]))
     contract = _contracts(definition, symbols, ways, data, children or {})
@@ -90,11 +88,20 @@ def build_machine(
         way = contract(way)
         return way if known is None else replace(way, condition=conjunction(way.condition, known))
 
+    undone = _undone_late(definition)
     kept = {
-        place: (*map(finished, listed), *_undone_late(definition, place, data))
+        place: (
+            *map(finished, listed),
+            *(Way(place, late, TRUE, data, place, requests=(asked,), firm=TRUE) for asked, late in undone),
+        )
         for place, listed in ways.items()
     }
     return Machine(definition, symbols, data_type, stored, data, starts, kept)
+
+
+def _anything(trigger: str, is_event: bool) -> bool:
+    """Also what nobody hears: a refusal is to be told."""
+    return True
 
 
 def _with_derived(
@@ -127,15 +134,16 @@ def _at_start(
                 yield simplified(same)
 
 
-def _undone_late(definition: Definition, place: Place, data: Mapping[str, Value]) -> Iterator[Way]:
-    """`late: undo` requests something at any time, and changes nothing."""
+def _undone_late(definition: Definition) -> list[tuple[Request, Input]]:
+    """What `late: undo` requests: at any time, and nothing changes."""
+    found = []
     for state in definition.states:
         for rule in state.invokes:
             effect = definition.effects.get(rule.target)
             if rule.late == "undo" and effect is not None and effect.undone_by is not None:
-                asked = (Request(effect.undone_by, Opaque()),)
                 late = Input("late", rule.target, state.path, rule.index)
-                yield Way(place, late, TRUE, data, place, requests=asked, firm=TRUE)
+                found.append((Request(effect.undone_by, Opaque()), late))
+    return found
 
 
 def _contracts(

@@ -17,10 +17,10 @@ from ..kernel.definition import Definition, Transition
 from ..kernel.masks import bits
 from .deciding import Prover
 from .encoding import Encoder
-from .formulas import TRUE, conjunction, is_true, negation
+from .formulas import TRUE, conjunction, is_true, name_of, negation
 from .machine import Place, active_paths, fits_fields, object_type
 from .selection import tree_of
-from .symbols import Maybe, Opaque, Record, Scalar, Value
+from .symbols import UNKNOWN, Maybe, Opaque, Record, Scalar, Value
 
 Group = list[Transition]
 
@@ -29,8 +29,12 @@ def guard_findings(prover: Prover, document: Document) -> Iterator[Diagnostic]:
     """What there is to say of the conditions of each group of transitions that are tried one after
     another.
     """
+    inside: dict[int, list[Place]] = {}
+    for place in prover.machine.places:
+        for state in bits(place.mask) if not place.ended else ():
+            inside.setdefault(state, []).append(place)
     for group in _groups(prover.machine.definition):
-        where = [p for p in prover.machine.places if p.mask >> group[0].source & 1 and not p.ended]
+        where = inside.get(group[0].source)
         if where:
             yield from _never(prover, document, group, where)
             yield from _overlaps(prover, document, group, where)
@@ -79,7 +83,9 @@ class _Asked:
             truth = encoder.truth(tree_of(transition.guard)) if transition.guard is not None else TRUE
             self.known += encoder.assumed
             self.conditions.append(conjunction(*encoder.defined, truth))
-        self.exact = len(symbols.abstracted) == before and "any!" not in str(self.conditions)
+        inside = prover.steps.symbols
+        unknown = any(name_of(s).startswith(UNKNOWN) for c in self.conditions for s in inside(c).values())
+        self.exact = len(symbols.abstracted) == before and not unknown
 
 
 def _never(prover: Prover, document: Document, group: Group, where: list[Place]) -> Iterator[Diagnostic]:

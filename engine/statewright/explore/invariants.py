@@ -64,20 +64,25 @@ class Question:
 
     def model(self, *formulas: Any) -> Any:
         """A model; None if there is none; the text 'unknown' if the limit was reached."""
+        answer, found = self._asked(formulas, wanted=True)
+        return found if answer == z3.sat else None if answer == z3.unsat else "unknown"
+
+    def impossible(self, *formulas: Any) -> bool:
+        """Whether no data satisfy these."""
+        return bool(self._asked(formulas, wanted=False)[0] == z3.unsat)
+
+    def _asked(self, formulas: tuple[Any, ...], *, wanted: bool) -> tuple[Any, Any]:
+        """The solver's answer, with a model where there is one and it is `wanted`: making it takes long."""
         formula = simplified(conjunction(*formulas))
         if is_false(formula):
-            return None
+            return z3.unsat, None
         self.asked += 1
         self._solver.push()
         self._solver.add(formula)
         answer = self._solver.check()
-        found = self._solver.model() if answer == z3.sat else None if answer == z3.unsat else "unknown"
+        found = self._solver.model() if wanted and answer == z3.sat else None
         self._solver.pop()
-        return found
-
-    def impossible(self, *formulas: Any) -> bool:
-        """Whether no data satisfy these."""
-        return self.model(*formulas) is None
+        return answer, found
 
 
 class Steps:

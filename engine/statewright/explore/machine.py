@@ -14,7 +14,7 @@ time; who holds which roles is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -149,10 +149,23 @@ class Way:
         return self.target.ended and (self.source is None or not self.source.ended)
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A step that fails for a `reason`, as a way that leads nowhere: its place, its input, its condition.
+
+    Not `exact`: perhaps it fails, because of `what`, of which nothing can be said.
+    """
+
+    way: Way
+    reason: str  # fault | data | payload | guard
+    exact: bool = True
+    what: str = ""
+
+
 @dataclass(frozen=True)
 class Machine:
     """The transition system of a workflow: its places, the ways from each, and the symbols they are made
-    of.
+    of. `failing` are the steps of timers, outcomes and messages that would be refused on the way.
     """
 
     definition: Definition
@@ -162,6 +175,7 @@ class Machine:
     data: Mapping[str, Value]
     starts: tuple[Way, ...]
     ways: Mapping[Place, tuple[Way, ...]]
+    failing: tuple[Failure, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -202,11 +216,14 @@ def type_of(each: Field) -> Type:
     return from_schema(each.schema, lambda reference: {})
 
 
-def inputs_at(definition: Definition, place: Place, symbols: Symbols) -> Iterator[Input]:
-    """Everything that can begin a step in a place."""
-    delivered = _delivered(definition)
+def inputs_at(
+    definition: Definition, place: Place, symbols: Symbols, heard: Callable[[str, bool], bool]
+) -> Iterator[Input]:
+    """Everything that can begin a step in a place and is `heard`: asked of a trigger, and whether it is an
+    event.
+    """
     for name, rule in definition.events.items():
-        if rule.origin != ("self",) or name in delivered:
+        if heard(name, True) and (rule.origin != ("self",) or name in _delivered(definition)):
             payload = symbols.value(symbols.fresh(f"event.{name}"), object_type("event", rule.fields))
             yield Input("event", name, payload=payload)
     if place.ended:
@@ -214,9 +231,11 @@ def inputs_at(definition: Definition, place: Place, symbols: Symbols) -> Iterato
     for index in bits(place.mask):
         state = definition.states[index]
         for timer in state.timers:
-            yield Input("timer", timer.trigger, state.path, timer.index)
+            if heard(timer.trigger, False):
+                yield Input("timer", timer.trigger, state.path, timer.index)
         for invoke in state.invokes:
-            yield from _outcomes(definition, state.path, invoke, symbols)
+            outcomes = _outcomes(definition, state.path, invoke, symbols)
+            yield from (each for each in outcomes if heard(each.name, False))
 
 
 def _outcomes(definition: Definition, path: str, invoke: InvokeRule, symbols: Symbols) -> Iterator[Input]:

@@ -6,19 +6,21 @@ the solver finds impossible are not followed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import z3
 
-from ..kernel.definition import Assign, Expression, InvokeRule, Kind, Raise, State, Transition
+from ..kernel.definition import Assign, Delivery, Expression, Kind, Raise, State, Transition
 from ..kernel.entering import entry_set
 from ..kernel.masks import bits, bits_down
 from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import EVENTLESS, done_state
-from .acting import posting, run_blocks, value_of
+from .acting import run_blocks, value_of
+from .asking import invoked, timed
 from .encoding import Encoder
+from .failing import not_fitting
 from .formulas import TRUE, conjunction, disjunction, negation, simplified
 from .machine import (
     CLOCK,
@@ -27,8 +29,6 @@ from .machine import (
     Input,
     Person,
     Place,
-    Posted,
-    Request,
     Seen,
     TooLarge,
     Way,
@@ -50,6 +50,10 @@ class Walker:
         self.ground = ground
         self.definition = ground.definition
         self.symbols = ground.symbols
+        self._triggers: dict[int, set[str]] = {}
+        for trigger, by_leaf in self.definition.tables.candidates.items():
+            for leaf in by_leaf:
+                self._triggers.setdefault(leaf, set()).add(trigger)
 
     def start(self, data: Mapping[str, Value], conditions: tuple[Any, ...]) -> Iterator[Way]:
         """The ways through the first step, from data of which these conditions hold."""
@@ -89,6 +93,8 @@ class Walker:
             if place.ended:
                 taken = tuple(t for t in taken if not t.targets and not _writes(t))
             if not taken:
+                if given.kind in ("done", "failed", "unknown") and not self._is_of_many(given):
+                    self.ground.fails(chosen, "guard", [TRUE])
                 if self.ground.noting:  # refused: nothing changes, and conditions have been looked at
                     yield replace(self._way(place, given, chosen), actor=actor, data=data)
                 continue
@@ -97,13 +103,42 @@ class Walker:
                 for done in self._complete(after) if not place.ended else (after,):
                     yield replace(self._way(place, given, done), actor=actor)
 
-    def is_heard(self, place: Place, given: Input) -> bool:
-        """Whether some active state has a transition for an input."""
+    def _is_of_many(self, given: Input) -> bool:
+        """Whether an outcome is one of a `for_each`, which need not be taken."""
+        return self.definition.state(given.state).invokes[given.rule].for_each is not None
+
+    def delivered(
+        self, place: Place, given: Input, delivery: Delivery, data: Mapping[str, Value]
+    ) -> Iterator[Way]:
+        """The ways through a step in which an outcome arrives as a declared event; heard where it fails."""
+        rule = self.definition.events[delivery.event]
+        trail = Trail(place, place.mask, place.mask, data, ())
+        trail = replace(trail, conditions=tuple(self._admitted(trail, given, None)))
+        encoder = self.ground.encoder(trail, given.payload, None)
+        payload: Value = Record({})
+        if delivery.payload is not None:
+            payload = value_of(encoder, delivery.payload)
+        trail = assuming(trail, encoder, TRUE)
+        parts = payload.parts if isinstance(payload, Record) else {}
+        self.ground.fails(trail, "payload", not_fitting(parts, rule.fields, self.symbols))
+        trail = replace(trail, conditions=(*trail.conditions, *fits_fields(parts, rule.fields, self.symbols)))
+        for chosen, taken in select(self.ground, trail, delivery.event, payload, None, False):
+            if not taken and rule.unhandled != "ignore":
+                self.ground.fails(chosen, "guard", [TRUE])
+            for after in self._take(chosen, taken, payload, None) if taken else ():
+                yield from (self._way(place, given, done) for done in self._complete(after))
+
+    def heard(self, place: Place) -> Callable[[str, bool], bool]:
+        """Asks whether some active state has a transition for a trigger; of an event, also one for any."""
         tables = self.definition.tables
-        by_leaf = tables.candidates.get(given.name)
-        if by_leaf is None:
-            by_leaf = tables.fallback if given.kind == "event" else {}
-        return any(leaf in by_leaf for leaf in bits(place.mask & tables.geometry.leaves))
+        leaves = frozenset(bits(place.mask & tables.geometry.leaves))
+        named = frozenset().union(*(self._triggers[leaf] for leaf in leaves if leaf in self._triggers))
+        hears_any = not leaves.isdisjoint(tables.fallback)
+
+        def asked(trigger: str, is_event: bool) -> bool:
+            return trigger in named or (is_event and hears_any and trigger not in tables.candidates)
+
+        return asked
 
     def _person(self) -> Person:
         fresh = self.symbols.fresh
@@ -228,6 +263,8 @@ class Walker:
             trails = [
                 replace(one, mask=one.mask | 1 << index, entered=(*one.entered, index)) for one in trails
             ]
+            for one in trails if self.ground.failing is not None and state.timers else ():
+                timed(self.ground, one, state)
             trails = [
                 after for one in trails for after in run_blocks(self.ground, one, state.entry, _NONE(), None)
             ]
@@ -240,6 +277,9 @@ class Walker:
         encoder = self.ground.encoder(trail, _NONE(), None)
         output = value_of(encoder, state.output) if state.output is not None else Record({})
         trail = assuming(trail, encoder, TRUE)
+        if state.parent == 0 and isinstance(output, Record):
+            unfit = not_fitting(output.parts, tuple(definition.output.values()), self.symbols)
+            self.ground.fails(trail, "data", unfit)
         if state.parent == 0 and definition.root.kind is Kind.COMPOUND:
             return replace(trail, ended=True, output=output)
         parent = definition.states[state.parent]
@@ -292,7 +332,7 @@ class Walker:
 
     def _way(self, source: Place | None, given: Input, trail: Trail) -> Way:
         place = replace(trail.place, mask=trail.mask, ended=trail.ended or trail.place.ended)
-        trail = self._invoked(trail)
+        trail = invoked(self.ground, trail)
         condition = simplified(conjunction(*trail.conditions))
         return Way(
             source,
@@ -310,42 +350,6 @@ class Walker:
             firm=self.ground.firm(trail, condition),
             noted=trail.noted,
         )
-
-    def _invoked(self, trail: Trail) -> Trail:
-        """With the effects of states entered and still active, requested when the step ends."""
-        for index in dict.fromkeys(trail.entered):
-            if not trail.mask >> index & 1 or trail.ended:
-                continue
-            for rule in self.definition.states[index].invokes:
-                if rule.form not in ("effect", "undo"):
-                    trail = self._asked(trail, rule) if self.symbols.member else trail
-                    continue
-                encoder = self.ground.encoder(trail, _NONE(), None)
-                request = Request(rule.target, Opaque())
-                if rule.form == "undo":
-                    undone_by = self.definition.effects[rule.target].undone_by
-                    request = Request(undone_by or rule.target, Opaque())
-                elif rule.for_each is None:
-                    given = value_of(encoder, rule.with_) if rule.with_ is not None else Record({})
-                    request = Request(rule.target, given)
-                trail = assuming(trail, encoder, TRUE)
-                trail = replace(trail, requests=(*trail.requests, request))
-        return trail
-
-    def _asked(self, trail: Trail, rule: InvokeRule) -> Trail:
-        """With what an invoke asks of another instance."""
-        encoder = self.ground.encoder(trail, _NONE(), None)
-        path = self.definition.states[rule.state].path
-        if rule.for_each is not None:
-            workflow = rule.ask_workflow or rule.target
-            many = Posted("many", workflow, rule.target, None, Opaque(), path, rule.index)
-            return posting(trail, encoder, many)
-        given = value_of(encoder, rule.with_) if rule.with_ is not None else Record({})
-        if rule.form == "workflow":
-            return posting(trail, encoder, Posted("child", rule.target, "", None, given, path, rule.index))
-        to = value_of(encoder, rule.address) if rule.address is not None else None
-        asked = Posted("ask", rule.ask_workflow or "", rule.target, to, given, path, rule.index)
-        return posting(trail, encoder, asked)
 
 
 def _writes(transition: Transition) -> bool:
