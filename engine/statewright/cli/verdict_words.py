@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Text
+from ..explanation import property_text
 from .console import Console
 from .proofs import Proofs, Proved, can_prove
 
@@ -92,7 +93,8 @@ def show_verdicts(console: Console, proofs: Proofs, every: bool) -> None:
 def _show(console: Console, each: Proved) -> None:
     verdict = each.verdict
     how = _HOW.fill({"engine": _engine(verdict)}) if verdict.engine else Text("", "")
-    name: Text | str = _STANDING.get(verdict.property.name, verdict.property.name)
+    said = property_text(each.definition, verdict.property.name)
+    name = _STANDING.get(verdict.property.name, Text(verdict.property.name, said.zh))
     answer = _ANSWERS[verdict.answer.value]
     console.say(_LINE.fill({"path": each.path, "name": name, "answer": answer, "how": how}))
     for detail in _details(verdict):
@@ -179,7 +181,7 @@ def _draw(console: Console, each: Proved, path: Path) -> None:
     trace = each.verdict.trace
     if trace is None:
         return
-    note = each.verdict.property.name
+    note = property_text(each.definition, each.verdict.property.name).in_language(console.lang)
     highlight = Highlight(
         frozenset(trace.active), frozenset(trace.visited), frozenset(trace.taken), note=note
     )

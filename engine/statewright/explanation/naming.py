@@ -68,6 +68,12 @@ def field_text(definition: Definition, path: tuple[str | int, ...]) -> Text:
     return titled(name, declared.title if declared and len(path) == 1 else {})
 
 
+def property_text(definition: Definition, name: str) -> Text:
+    """A property by its title, or else its name, which is a sentence as a rule."""
+    title: Words = next((each.title for each in definition.properties if each.name == name), {})
+    return Text(title.get("en", name), title.get("zh", name))
+
+
 def dotted(path: tuple[str | int, ...]) -> str:
     """A path as it is written: `items[0].sku`."""
     text = ""

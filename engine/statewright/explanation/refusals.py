@@ -20,6 +20,7 @@ from .naming import (
     event_text,
     field_text,
     joined,
+    property_text,
     role_text,
     role_title,
     workflow_text,
@@ -45,7 +46,7 @@ def explain_both(definition: Definition, refusal: Refusal) -> Text:
         case Reason.DATA:
             return _data(definition, refusal)
         case Reason.PROPERTY:
-            return _property(refusal)
+            return _property(definition, refusal)
         case Reason.FAULT:
             return _fault(refusal)
         case Reason.UNSETTLED:
@@ -210,11 +211,9 @@ def _misfit(refusal: Refusal) -> Text:
     return misfit_text(refusal.keyword, refusal.expected, refusal.found)
 
 
-def _property(refusal: Refusal) -> Text:
-    return Text(
-        f'it would break the rule "{refusal.name}"',
-        f"这会违反规则“{refusal.name}”",
-    )
+def _property(definition: Definition, refusal: Refusal) -> Text:
+    rule = property_text(definition, refusal.name or "")
+    return Text(f'it would break the rule "{rule.en}"', f"这会违反规则“{rule.zh}”")
 
 
 def _fault(refusal: Refusal) -> Text:

@@ -24,6 +24,7 @@ from .machine import CLOCK, Machine, Place, Way
 from .monitors import Monitor, stands_in_the_way
 from .replaying import Told, confirms, replay
 from .report import Answer, Trace, Verdict
+from .retelling import plainer
 from .symbols import Record, leaves
 from .unrolling import SEARCH_LIMIT, Searched, Unrolling
 
@@ -126,8 +127,12 @@ class Prover:
     def _told(self, prop: Property, searched: Searched) -> Verdict:
         """What a search comes to, once the kernel has run what it found."""
         if searched.run is not None:
-            told = replay(self.machine, searched.run) or replay(self.machine, searched.run, lenient=True)
+            strict = replay(self.machine, searched.run)
+            told = strict or replay(self.machine, searched.run, lenient=True)
             if told is not None and confirms(self.machine, prop, told):
+                told = plainer(
+                    self.machine, told, lambda it: confirms(self.machine, prop, it), lenient=not strict
+                )
                 return self.verdict(prop, Answer.VIOLATED, "search", steps=searched.steps, told=told)
         if searched.complete:
             return self.verdict(prop, Answer.PROVED, "search", steps=searched.steps)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..diagnostics import Diagnostic, Text
 from ..diagnostics.codes import properties as codes
 from ..document import Document
+from ..explanation import configuration_text, property_text
 from ..kernel.definition import Definition, Property
 from .building import build_machine
 from .deciding import Prover
@@ -18,6 +19,7 @@ from .obligations import obligations
 from .relied import given_at_start
 from .report import Answer, Report, Verdict
 from .story import scenario
+from .wording import course_text
 
 
 def prove_all(
@@ -60,7 +62,7 @@ def _report(
 ) -> Report:
     broken = [verdict for verdict in verdicts if verdict.answer is Answer.VIOLATED]
     stories = {v.property.name: scenario(definition, v.property, list(v.told)) for v in broken}
-    shown = [_finding(document, verdict, stories[verdict.property.name]) for verdict in broken]
+    shown = [_finding(definition, document, verdict, stories[verdict.property.name]) for verdict in broken]
     return Report(tuple(verdicts), (*shown, *found), stories)
 
 
@@ -70,9 +72,8 @@ def _decide(prover: Prover, prop: Property) -> Verdict:
     return prover.decide(prop)
 
 
-def _finding(document: Document, verdict: Verdict, story: str) -> Diagnostic:
+def _finding(definition: Definition, document: Document, verdict: Verdict, story: str) -> Diagnostic:
     prop = verdict.property
-    course = " → ".join(each.act.input.title for each in verdict.told)
     code = (
         codes.TRAP
         if prop.form == "can_reach"
@@ -85,8 +86,8 @@ def _finding(document: Document, verdict: Verdict, story: str) -> Diagnostic:
         code,
         document.source,
         document.locate_key(prop.where),
-        name=prop.name,
-        course=course,
-        states=", ".join(states),
+        name=property_text(definition, prop.name),
+        course=course_text(definition, verdict.told),
+        states=configuration_text(definition, states),
         story=story.rstrip(),
     )

@@ -70,9 +70,19 @@ def replay(machine: Machine, run: Run, *, passing: bool = False, lenient: bool =
     `passing`: timers that fall due before the one that is waited for are let pass, if all ends in its place.
     `lenient`: data are set though they do not fit their declarations.
     """
-    rules = unenforced(machine.definition)
     try:
         acts = acts_of(machine, run)
+    except (ValueError, OverflowError, Fault, TypeError, KeyError):
+        return None
+    return play(machine, acts, passing=passing, lenient=lenient)
+
+
+def play(
+    machine: Machine, acts: list[Act], *, passing: bool = False, lenient: bool = False
+) -> list[Told] | None:
+    """The acts on the kernel, as `replay` has it; None where the kernel goes another way than their edges."""
+    rules = unenforced(machine.definition)
+    try:
         return _play(_lenient(rules) if lenient else rules, acts, passing)
     except (ValueError, OverflowError, Fault, TypeError, KeyError):
         return None

@@ -175,6 +175,7 @@ class Property:
     from_: tuple[Subject, ...] = ()
     without: tuple[str, ...] = ()
     within: timedelta | None = None
+    title: Words = field(default_factory=no_words)
     where: Where = ()
 
 

@@ -13,7 +13,7 @@ from statewright.kernel.definition import Definition
 from statewright.kernel.outputs import Refusal
 from statewright.testing.strategies import Course, courses, payloads, values
 
-QUIETLY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+QUIETLY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 PARCEL = """\
 statewright: 1

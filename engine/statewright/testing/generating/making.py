@@ -14,6 +14,7 @@ from itertools import islice
 from ...diagnostics import Text
 from ...document import Document
 from ...explore.journeys import Atlas, Goal, chart
+from ...explore.naming import readable
 from ...explore.noting import Clause
 from ...explore.witness import Act
 from ...kernel.definition import Definition
@@ -21,7 +22,6 @@ from ..coverage import Watched, watch
 from ..scenarios import read_stories, run_scenario
 from ..scenarios.values import Stories
 from .goals import Aim, aims
-from .naming import readable
 from .telling import Told, tell
 from .writing import Story, write
 
