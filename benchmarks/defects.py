@@ -50,6 +50,13 @@ def _with(
 
 
 _PAY = (0, 1)
+
+
+def _guarded(guard: str) -> Chart:
+    """The sound chart with another condition in the place of its own."""
+    return _with(("open", "pay", "paid", guard), ("open", "pay", "late", None), without=_PAY)
+
+
 DEFECTS: dict[str, Chart] = {
     "dangling-target": _with(("paid", "finish", "finnished", None), without=(3,)),
     "unknown-key": _with(extra="unknown-key"),
@@ -64,11 +71,16 @@ DEFECTS: dict[str, Chart] = {
     "gap-in-guards": _with(
         ("open", "pay", "paid", "amount > 10"), ("open", "pay", "late", "amount < 5"), without=_PAY
     ),
-    "contradictory-guard": _with(("open", "pay", "paid", "amount > 10 and amount < 5"), without=(0,)),
-    "undeclared-variable": _with(("open", "pay", "paid", "amuont > 10"), without=(0,)),
-    "type-error-in-guard": _with(("open", "pay", "paid", "amount > 'ten'"), without=(0,)),
-    "syntax-error-in-guard": _with(("open", "pay", "paid", "amount > "), without=(0,)),
-    "eventless-livelock": _with(("paid", None, "late", None), ("late", None, "paid", None), without=(2, 3)),
+    "contradictory-guard": _guarded("amount > 10 and amount < 5"),
+    "undeclared-variable": _guarded("amuont > 10"),
+    "type-error-in-guard": _guarded("amount > 'ten'"),
+    "syntax-error-in-guard": _guarded("amount > "),
+    "eventless-livelock": _with(
+        ("paid", None, "late", None),
+        ("late", None, "paid", None),
+        ("open", "finish", "done", None),
+        without=(2, 3),
+    ),
     "can-never-finish": _with(
         ("paid", "lose", "lost", None),
         ("lost", "pay", "found", None),
@@ -178,12 +190,64 @@ def of_pystator(chart: Chart) -> list[str]:
     return found + [f"{each.code} {each.message}" for each in StateMachine.from_dict(config).lint()]
 
 
+def of_harel(chart: Chart) -> list[str]:
+    """harel: its own language, and all that its validator says."""
+    from harel.definition.validate import validate
+    from harel.dsl import definition_from_dsl
+
+    events = dict.fromkeys(event for _, event, _, _ in chart["moves"] if event)
+    lines = [f"event {event} {{ amount: int }}" for event in events]
+    lines += ["machine order {", *["  initial open"] * (1 + (chart["extra"] == "duplicate-key"))]
+    lines += [f"  {f'final {n} success' if end else f'state {n} {{}}'}" for n, end in chart["states"].items()]
+    for source, event, target, guard in chart["moves"]:
+        said = f"  from {source} to {target}" + (f" on {event}" if event else "")
+        said += f" where {guard}".replace("'", '"') if guard else ""
+        lines.append(said + (" whenn x" if chart["extra"] == "unknown-key" else ""))
+    return [str(issue) for issue in validate(definition_from_dsl("\n".join([*lines, "}"])))]
+
+
+def of_determa(chart: Chart) -> list[str]:
+    """determa-state: its YAML, checked when it is loaded; what comes without an event is a `choice`."""
+    from determa.state import load_bundle
+
+    states: dict[str, Any] = {
+        name: {"type": "final"} if final else {} for name, final in chart["states"].items()
+    }
+    for source, event, target, guard in chart["moves"]:
+        move = {"transition_to": target}
+        if guard:
+            move["guard"] = guard.replace("amount", "event.payload.amount").replace(" and ", " && ")
+            move["guard"] = move["guard"].replace("amuont", "event.payload.amuont")
+        if chart["extra"] == "unknown-key":
+            move["whenn"] = "x"
+        if event is None:  # a choice has two branches at least
+            states[source]["choice"] = [{**move, "guard": "1 < 2"}, move]
+        else:
+            states[source].setdefault("on_events", {}).setdefault(event, []).append(move)
+    events = dict.fromkeys(event for _, event, _, _ in chart["moves"] if event)
+    amount = {"amount": {"type": "int", "required": True}}
+    root = {"type": "composite", "initial": {"transition_to": "open"}, "states": states}
+    bundle = {
+        "format": 1,
+        "namespace": "order",
+        "events": {event: {"direction": "input", "payload": amount} for event in events},
+        "machines": [{"machine_id": "order", "root": root}],
+    }
+    text = json.dumps(bundle)
+    if chart["extra"] == "duplicate-key":
+        text = text.replace('"transition_to": "paid"', '"transition_to": "paid", "transition_to": "paid"', 1)
+    load_bundle(text)
+    return []
+
+
 PEERS: dict[str, tuple[Callable[[Chart], list[str]], frozenset[str]]] = {
     "transitions": (of_transitions, GUARDED | TEXT_ONLY | {"eventless-livelock"}),
     "python-statemachine": (of_python_statemachine, frozenset()),
     "sismic": (of_sismic, frozenset()),
     "xstate-statemachine": (of_xstate_statemachine, GUARDED - {"unguarded-hides-guarded"} | TEXT_ONLY),
     "PyStator": (of_pystator, TEXT_ONLY | {"eventless-livelock"}),
+    "harel": (of_harel, frozenset()),
+    "determa-state": (of_determa, frozenset()),
 }
 """Each peer with the mistakes that its notation cannot say."""
 
