@@ -48,11 +48,8 @@ def _write(node: Node) -> tuple[str, int]:
             return f"{_held(node.operand, _MEMBER)}[{mark}{format(node.key)}]", _MEMBER
         case tree.Call():
             return _call(node), _MEMBER
-        case tree.Unary(operator=operator, operand=operand):
-            text = _held(operand, _UNARY)
-            return f"{operator}({text})" if operator == "-" and text.startswith(
-                "-"
-            ) else f"{operator}{text}", _UNARY
+        case tree.Unary():
+            return _unary(node), _UNARY
         case tree.Binary(operator=operator, left=left, right=right):
             power = _POWERS.get(operator, _RELATION)
             return f"{_held(left, power)} {operator} {_held(right, power + 1)}", power
@@ -70,6 +67,23 @@ def _write(node: Node) -> tuple[str, int]:
             return f"{{{', '.join(parts)}}}", _MEMBER
         case tree.Message(name=name, fields=fields):
             return f"{name}{{{', '.join(f'{key}: {format(value)}' for key, value in fields)}}}", _MEMBER
+
+
+def _unary(node: tree.Unary) -> str:
+    text = _held(node.operand, _UNARY)
+    sign = text[0] == "-" or (text[0].isdigit() and _begins_with_number(node.operand))
+    return f"{node.operator}({text})" if sign and node.operator == "-" else f"{node.operator}{text}"
+
+
+def _begins_with_number(node: Node) -> bool:
+    """Whether a minus before it would be read as the number's sign: -2.f() is (-2).f(), not -(2.f())."""
+    match node:
+        case tree.Literal(value=value):
+            return type(value) in (int, float)
+        case tree.Select(operand=inner) | tree.Index(operand=inner) | tree.Call(target=inner):
+            return inner is not None and _begins_with_number(inner)
+        case _:
+            return False
 
 
 def _held(node: Node, power: int) -> str:
