@@ -15,6 +15,7 @@ from .ports import Session
 from .sending import put
 
 DECLINED_WAIT_MS = 60_000
+BROKEN_WAIT_MS = 60_000
 
 
 def due_instances(context: Context, limit: int) -> tuple[int, ...]:
@@ -26,6 +27,19 @@ def due_instances(context: Context, limit: int) -> tuple[int, ...]:
 def wake(context: Context, key: int) -> bool:
     """Take what is due in one instance; False if nothing is due there any more."""
     return context.transact(lambda session: _wake(context, session, key))
+
+
+def postpone(context: Context, key: int, bug: Exception) -> int:
+    """Put an instance aside for a while whose timer met a bug: others are due too."""
+
+    def work(session: Session) -> int:
+        loaded = session.load_key(key)
+        if loaded is None or loaded.due_at is None or loaded.due_at > loaded.now:
+            return 0
+        session.wake(key, loaded.now + BROKEN_WAIT_MS)
+        return 1
+
+    return context.transact(work)
 
 
 def _wake(context: Context, session: Session, key: int) -> bool:

@@ -24,12 +24,16 @@ from .operating import health
 from .performers import Performers, Unclear
 from .performing import Hands
 from .rows import OutboxRow
-from .waking import due_instances, wake
+from .waking import due_instances, postpone, wake
 
 log = logging.getLogger("statewright.worker")
 
-WAKE_BATCH = 64
-DELIVERIES_BATCH = 200
+DUE_LOOK = 64
+"""Of so many instances whose timers are due each worker takes some at random: few meet at the same one."""
+
+SLICE = 16
+"""So many timers, then so many messages, then effects: a great backlog of one kind starves no other."""
+
 LIMITS_KEPT_S = 5.0
 OUTAGE_WAIT_S = 1.0
 
@@ -49,6 +53,7 @@ class Worker:
         self._thread: threading.Thread | None = None
         self._limits: tuple[Limits, ...] = ()
         self._limits_at = -LIMITS_KEPT_S
+        self._turn = 0
         self._steps: tuple[Callable[[], int], ...] = (self._wake, self._deliver, self._perform)
 
     def tick(self) -> int:
@@ -108,16 +113,21 @@ class Worker:
         return 0
 
     def _wake(self) -> int:
-        keys = due_instances(self._context, WAKE_BATCH)
+        keys = due_instances(self._context, DUE_LOOK)
+        if self._hands.threads:
+            keys = tuple(random.sample(keys, len(keys)))
         done = 0
-        for key in random.sample(keys, len(keys)) if self._hands.threads else keys:
-            done += self._guarded(partial(wake, self._context, key), f"timer of instance {key}")
+        for key in keys[:SLICE]:
+            work = partial(wake, self._context, key)
+            done += self._guarded(work, f"timer of instance {key}", partial(postpone, self._context, key))
         return done
 
     def _deliver(self) -> int:
         done = 0
-        while done < DELIVERIES_BATCH and not self._stop.is_set():
-            went = self._guarded(lambda: deliver_next(self._context), "delivery", postpone_head)
+        work = partial(deliver_next, self._context)
+        otherwise = partial(postpone_head, self._context)
+        while done < SLICE and not self._stop.is_set():
+            went = self._guarded(work, "delivery", otherwise)
             if not went:
                 break
             done += went
@@ -127,7 +137,7 @@ class Worker:
         self,
         work: Callable[[], int],
         what: str,
-        otherwise: Callable[[Context, Exception], int] | None = None,
+        otherwise: Callable[[Exception], int] | None = None,
     ) -> int:
         """Do a piece of work; one that breaks is logged and put aside, and does not stop the others."""
         try:
@@ -136,13 +146,15 @@ class Worker:
             raise
         except Exception as bug:
             log.exception("%s failed", what)
-            return otherwise(self._context, bug) if otherwise else 0
+            return otherwise(bug) if otherwise else 0
 
     def _perform(self) -> int:
         room = self._hands.free
         groups = self._groups()
         if room < 1 or not groups:
             return 0
+        self._turn = (self._turn + 1) % len(groups)
+        groups = groups[self._turn :] + groups[: self._turn]  # who takes all the room does so once in a while
         rows = claim(self._context, groups, room, self.name)
         for row in rows:
             mine = row._replace(leased_by=self.name)

@@ -11,6 +11,7 @@ import pytest
 from statewright.runtime import DefinitionConflict, Engine
 from statewright.runtime.opening import open_store
 from statewright.stores.sql import upgrading
+from statewright.stores.sql.opening import open_store as open_sql
 from statewright.stores.sql.session import SqlSession
 
 from .flows import CLERK, PART, TASK, compiled
@@ -82,7 +83,7 @@ def test_several_processes_open_an_empty_database_at_once(url: str) -> None:
 
 def test_nobody_sees_an_empty_database_half_made(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each migration of a new database another connection looks: nothing is there, and then all."""
-    store, other = open_store(url, None), open_store(url, None)
+    store, other = open_sql(url, None), open_sql(url, None)
     everything = upgrading.pending(other)
     seen: list[tuple[int, ...]] = []
     one = upgrading._apply_one
