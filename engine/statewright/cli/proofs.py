@@ -12,6 +12,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Text
@@ -21,7 +22,7 @@ from .proof_cache import keep, key_of, recall
 
 if TYPE_CHECKING:
     from ..compiler import Compilation
-    from ..explore import Report, Verdict
+    from ..explore import Report, Trace, Verdict
     from ..kernel.definition import Definition
 
 QUIET_S = 2.0
@@ -31,12 +32,17 @@ _PROGRESS = Text("proving {workflow}: {name}", "正在证明 {workflow}: {name}"
 
 
 class Proved(NamedTuple):
-    """A verdict, the file and the workflow that the property stands in, and the scenario that breaks it."""
+    """A verdict, the file and the workflow that the property stands in, and the scenario that breaks it.
+
+    Where several workflows break it: these by name (`among`), and what each went through in the scenario.
+    """
 
     path: str
     verdict: Verdict
     definition: Definition
     story: str | None = None
+    among: Mapping[str, Definition] = MappingProxyType({})
+    traces: Mapping[str, Trace] = MappingProxyType({})
 
 
 def can_prove() -> bool:

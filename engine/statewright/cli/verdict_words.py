@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Text
@@ -29,9 +26,6 @@ _STOPPED = Text(
     "stopped: what is not decided was not looked at, or not to its end",
     "已中断: 未判定的性质尚未检查或尚未检查完",
 )
-_WROTE = Text("wrote {path}", "已写入 {path}")
-_CANNOT_WRITE = Text("{path} cannot be written: {why}", "无法写入 {path}: {why}")
-_NO_PICTURE = Text("no picture of {name}: {why}", "没有 {name} 的图: {why}")
 
 _ANSWERS = {
     "proved": Text("proved", "已证明"),
@@ -152,50 +146,3 @@ def _json(each: Proved, lang: str) -> dict[str, Any]:
         "why": verdict.why.in_language(lang) if verdict.why is not None else None,
         "scenario": each.story,
     }
-
-
-def write_counterexamples(console: Console, proofs: Proofs, folder: str) -> bool:
-    """Each run that breaks a property as a scenario file, and its path as a picture; whether all could be
-    written.
-    """
-    found = [each for each in proofs.verdicts if each.story is not None]
-    try:
-        for each in found:
-            path = Path(folder) / f"{each.definition.name}.{_file_name(each.verdict.property.name)}"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            story = path.with_name(path.name + ".scenarios.yaml")
-            story.write_text(each.story or "", "utf-8")
-            console.complain(_WROTE.fill({"path": story}))
-            _draw(console, each, path)
-    except OSError as fault:
-        console.complain(
-            _CANNOT_WRITE.fill({"path": fault.filename or folder, "why": fault.strerror or fault})
-        )
-        return False
-    return True
-
-
-def _draw(console: Console, each: Proved, path: Path) -> None:
-    from ..diagram import DrawingUnavailable, DrawOptions, Highlight, render
-
-    trace = each.verdict.trace
-    if trace is None:
-        return
-    note = property_text(each.definition, each.verdict.property.name).in_language(console.lang)
-    highlight = Highlight(
-        frozenset(trace.active), frozenset(trace.visited), frozenset(trace.taken), note=note
-    )
-    try:
-        options = replace(DrawOptions(), highlight=highlight)
-        lang: Any = console.lang
-        picture = render(each.definition, lang=lang, options=options)
-    except DrawingUnavailable as lacking:
-        console.complain(_NO_PICTURE.fill({"name": path.name, "why": lacking.text}))
-        return
-    file = path.with_name(path.name + ".svg")
-    file.write_bytes(picture.data)
-    console.complain(_WROTE.fill({"path": file}))
-
-
-def _file_name(property_name: str) -> str:
-    return re.sub(r"\W+", "-", property_name.lower()).strip("-") or "property"

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..kernel.definition import Definition, Expression, Operand, StartInstance, Template
+from ..kernel.definition import (
+    Definition,
+    Expression,
+    Operand,
+    Property,
+    StartInstance,
+    Subject,
+    Template,
+)
 
 
 def relied_on(definition: Definition, among: Mapping[str, Definition]) -> Iterator[str]:
@@ -46,3 +54,15 @@ def _starts(definition: Definition) -> Iterator[tuple[str, Operand | None]]:
         for action in block.actions:
             if isinstance(action, StartInstance):
                 yield action.workflow, action.data
+
+
+def subjects_of(prop: Property) -> Iterator[Subject]:
+    """All subjects of a property."""
+    for each in (*prop.subjects, *prop.from_, prop.first, prop.then, prop.scope_subject):
+        if each is not None:
+            yield each
+
+
+def spoken_of(prop: Property) -> tuple[str, ...]:
+    """The other workflows that a property speaks of."""
+    return tuple(dict.fromkeys(each.of for each in subjects_of(prop) if each.of is not None))

@@ -41,7 +41,7 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
         "scenarios:",
         f"  {json.dumps('breaks: ' + prop.name, ensure_ascii=False)}:",
         "    given:",
-        *(f"      {name}: {_flow(value)}" for name, value in given.items()),
+        *(f"      {name}: {flow(value)}" for name, value in given.items()),
         "    steps:",
     ]
     begun = [_refused_start(definition, first, refused or "")] if at_once else []
@@ -50,7 +50,7 @@ def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
         for told_step, seconds in waits(told)
         for step in _steps(definition, refused if told_step is told[-1] else None, told_step, seconds)
     ]
-    lines += [f"      - {_flow(step)}" for step in steps] or ["      - {wait: 0s}"]
+    lines += [f"      - {flow(step)}" for step in steps] or ["      - {wait: 0s}"]
     return "\n".join(lines) + "\n"
 
 
@@ -116,12 +116,12 @@ def duration_text(seconds: float) -> str:
     return written or "0s"
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     """A value in YAML's flow style: JSON, but for plain keys."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(key)}: {_flow(each)}" for key, each in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {flow(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

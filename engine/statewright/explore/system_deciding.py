@@ -20,6 +20,7 @@ from .candidates import Guesses
 from .formulas import TRUE, conjunction, constants_in, is_false, negation
 from .invariants import Question, Steps, strengthen
 from .machine import TooLarge
+from .relied import spoken_of
 from .report import Answer
 from .symbols import leaves
 from .system_graph import Joint, SystemGraph, edges_of, explored, is_clock, names_in, owners, unseen, watched
@@ -29,8 +30,9 @@ from .system_moves import Moves
 from .system_nodes import Move
 from .system_replaying import Happened, played
 from .system_searching import CHECKS_MAX, Search
+from .system_story import scenario_of
 from .system_telling import breaks, story_of
-from .system_watching import Watch, resolved, spoken_of
+from .system_watching import Watch, resolved
 
 PACKETS_MAX = 2
 """How many messages may wait in each direction between two instances, at first."""
@@ -53,8 +55,8 @@ class SystemVerdict:
 
     `members` are the workflows composed, an instance of each; `nodes` how many places they come to together;
     `packets_max` how many messages may wait between two instances. `states` is how many states of the
-    members are active in one of them, `told` the
-    counterexample, step by step, and `story` in words.
+    members are active in one of them, `told` the counterexample, step by step, `story` the same in words and
+    `scenario` as a scenario file.
     """
 
     owner: str
@@ -67,6 +69,7 @@ class SystemVerdict:
     why: Text | None = None
     told: Sequence[Happened] = ()
     story: Text | None = None
+    scenario: str = ""
     states: int = 0
 
 
@@ -298,8 +301,13 @@ class Attempt:
             why,
             told,
             story_of(self.watch, told) if told else None,
+            self._scenario(told) if told else "",
             self._states(),
         )
+
+    def _scenario(self, told: Sequence[Happened]) -> str:
+        definitions = [member.definition for member in self.watch.members]
+        return scenario_of(self.owner, definitions, self.prop, told)
 
     def _states(self) -> int:
         """How many states of the members are active in one of the nodes."""

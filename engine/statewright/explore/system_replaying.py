@@ -7,10 +7,10 @@ counterexample.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..kernel import Definition, Event, Snapshot, Step
 from ..kernel.inputs import Advance, Input, InvokeDone, InvokeFailed, Stop
@@ -18,11 +18,10 @@ from ..kernel.outputs import Message, Outcome, Refusal, Report, StartRequest, St
 from ..kernel.starting import start
 from ..kernel.turning import Keys, Moment, Repeated, turn
 from ..kernel.values import Actor, Fault, Json, Parent, Sender
-from .formulas import is_true, number_of
 from .replaying import input_of, unenforced
-from .symbols import Record, texts_in
 from .system_graph import Joint, whole_edge
 from .system_members import Member, Remembered
+from .system_naming import name_texts
 from .system_nodes import Move
 from .unrolling import Run
 from .witness import BEGIN, Act, acts_of
@@ -37,8 +36,18 @@ class Reply(NamedTuple):
 Item: TypeAlias = Message | StartRequest | StopRequest | Report | Reply
 
 
+class Carried(NamedTuple):
+    """What came from another member: its number, and `start`, `stop`, `done`, `failed` or the event."""
+
+    sender: int
+    what: str
+
+
 class Happened(NamedTuple):
-    """One thing that happened to an instance: what came, when, and the steps it made (none if refused)."""
+    """One thing that happened to an instance: what came, when, and the steps it made (none if refused).
+
+    `given` is what came from outside, or from another member; `id` the instance.
+    """
 
     member: int
     kind: Literal["start", "event", "timer", "outcome", "message", "child", "refused", "repeated", "gone"]
@@ -49,6 +58,8 @@ class Happened(NamedTuple):
     before: Snapshot | None
     steps: tuple[Step, ...]
     after: Snapshot | None
+    given: Act | Carried | None = None
+    id: str = ""
 
 
 class Astray(Exception):
@@ -74,7 +85,7 @@ def played(holding: Remembered, joints: Sequence[Joint], run: Run) -> list[Happe
     texts = holding.members[0].machine.symbols.texts
     known = dict(texts)
     try:
-        ids = _name_texts(holding, joints, run)
+        ids = name_texts(holding, joints, run)
         definitions = tuple(unenforced(member.definition) for member in holding.members)
         stage = Stage(holding.members, ids, definitions)
         for place, joint in enumerate(joints):
@@ -98,8 +109,11 @@ def _go(stage: Stage, move: Move, one: Run) -> None:
             _started(stage, move.member, act)
         else:
             _put_in(stage, move.member, act)
+        given: Act | Carried = act
     else:
-        _carried(stage, move)
+        given = _carried(stage, move)
+    last = stage.happened[-1]
+    stage.happened[-1] = last._replace(given=given, id=stage.ids[last.member])
 
 
 # --- from outside
@@ -184,7 +198,7 @@ def _keep(stage: Stage, number: int, event: Happened) -> None:
 # --- between instances
 
 
-def _carried(stage: Stage, move: Move) -> None:
+def _carried(stage: Stage, move: Move) -> Carried:
     """The first thing on its way from the sender to the receiver of a lane arrives."""
     sender, receiver = divmod(move.lane, len(stage.members))
     waiting = stage.waiting.get(sender, [])
@@ -210,6 +224,21 @@ def _carried(stage: Stage, move: Move) -> None:
         case Reply():
             name = "taken" if isinstance(item.input, InvokeDone) else "refused"
             _told(stage, receiver, item.input, "outcome", name, stage.ids[sender])
+    return Carried(sender, _word(item))
+
+
+def _word(item: Item) -> str:
+    match item:
+        case Message():
+            return item.event
+        case StartRequest():
+            return "start"
+        case StopRequest():
+            return "stop"
+        case Report():
+            return "failed" if item.error is not None else "done"
+        case Reply():
+            return "done" if isinstance(item.input, InvokeDone) else "failed"
 
 
 def _is_for(stage: Stage, item: Item, receiver: int) -> bool:
@@ -248,16 +277,16 @@ def _message(stage: Stage, sender: int, receiver: int, message: Message, move: M
     match made.verdict:
         case Refusal(reason=reason):
             _expect(move, "refused")
-            _keep(stage, receiver, Happened(told[0], "refused", *told[1:], steps, made.snapshot))
             _answer(stage, receiver, message, reason.value)
+            _keep(stage, receiver, Happened(told[0], "refused", *told[1:], steps, made.snapshot))
         case Repeated():
             _expect(move, "repeated")
-            _keep(stage, receiver, Happened(told[0], "repeated", *told[1:], steps, made.snapshot))
             _answer(stage, receiver, message, "")
+            _keep(stage, receiver, Happened(told[0], "repeated", *told[1:], steps, made.snapshot))
         case _:
             _expect(move, "deliver" if made.verdict is Outcome.TAKEN else "dropped")
-            _keep(stage, receiver, Happened(told[0], "message", *told[1:], steps, made.snapshot))
             _answer(stage, receiver, message, "")
+            _keep(stage, receiver, Happened(told[0], "message", *told[1:], steps, made.snapshot))
 
 
 def _expect(move: Move, kind: str) -> None:
@@ -320,54 +349,3 @@ def _told(
     _keep(
         stage, receiver, _event(stage, receiver, kind, name, by, payload, before, made.moments, made.snapshot)
     )
-
-
-# --- names
-
-
-def _name_texts(holding: Remembered, joints: Sequence[Joint], run: Run) -> list[str]:
-    """Give every text of the run a name that can be read; the ids of the instances."""
-    texts = holding.members[0].machine.symbols.texts
-    named = {number: text for text, number in texts.items()}
-
-    def name(number: int, wish: str) -> str:
-        if number not in named:
-            taken = set(named.values())
-            free = (wish if count == 1 else f"{wish}_{count}" for count in range(1, len(taken) + 2))
-            named[number] = next(each for each in free if each not in taken)
-            texts[named[number]] = number
-        return str(named[number])
-
-    ids = [
-        name(_first_value(run, member.id.term, -member.number), f"{member.name}_1")
-        for member in holding.members
-    ]
-    for place, joint in enumerate(joints):
-        for term, wish in _texts_of(holding, joint, run.values[place]):
-            found = run.values[place].get(number_of(term))
-            if found is not None:
-                name(found.as_long(), wish)
-    return ids
-
-
-def _first_value(run: Run, term: Any, otherwise: int) -> int:
-    for values in run.values:
-        found = values.get(number_of(term))
-        if found is not None:
-            return int(found.as_long())
-    return otherwise
-
-
-def _texts_of(holding: Remembered, joint: Joint, values: Mapping[int, Any]) -> list[tuple[Any, str]]:
-    """The texts of a move, each with a name for one that has none."""
-    found: list[tuple[Any, str]] = []
-    way = joint.move.way
-    if way is not None and way.actor is not None and joint.move.kind in ("start", "input"):
-        held = (name for name, has in way.actor.roles.items() if is_true(values.get(number_of(has))))
-        found.append((way.actor.id, next(held, "somebody")))
-    for name, value in holding.stored.items():
-        wish = name.split(".")[-1].split(" ")[-1]
-        found.extend((term, f"{wish}_1") for term in texts_in(value))
-    if way is not None:
-        found.extend((term, "text_1") for term in texts_in(Record({"event": way.input.payload})))
-    return found

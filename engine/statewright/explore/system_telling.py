@@ -14,6 +14,7 @@ from ..kernel import Definition, Snapshot, Status, Step
 from ..kernel.definition import Subject
 from ..kernel.progress import Active, configuration_mask
 from .formulas import FALSE, TRUE, is_true
+from .report import Trace
 from .system_replaying import Happened
 from .system_watching import Watch, judged
 
@@ -125,6 +126,22 @@ def _holds(definition: Definition, subject: Subject, snapshot: Snapshot) -> bool
 def _arguments(definition: Definition, snapshot: Snapshot, event: Any) -> tuple[Any, ...]:
     active = Active(configuration_mask(definition, snapshot.configuration), definition.state_index)
     return (snapshot.data, event, snapshot.last_at, None, snapshot.instance, active)
+
+
+def traces_of(names: Sequence[str], happened: Sequence[Happened]) -> Mapping[str, Trace]:
+    """What each workflow went through."""
+    return {
+        names[number]: _trace([each for each in happened if each.member == number])
+        for number in dict.fromkeys(each.member for each in happened)
+    }
+
+
+def _trace(happened: Sequence[Happened]) -> Trace:
+    steps = [micro for each in happened for step in each.steps for micro in step.microsteps]
+    visited = dict.fromkeys(path for micro in steps for path in (*micro.exited, *micro.entered))
+    taken = dict.fromkeys(index for micro in steps for index in micro.transitions)
+    last = happened[-1].after
+    return Trace(tuple(visited), tuple(taken), last.configuration if last is not None else ())
 
 
 # --- words

@@ -19,6 +19,7 @@ from .encoding import Encoder
 from .formulas import FALSE, TRUE, conjunction, disjunction, is_false, is_true, negation, simplified
 from .machine import TooLarge
 from .monitors import Case, Monitor, within
+from .relied import subjects_of
 from .symbols import Record, Value
 from .system_members import Member, is_constant
 from .system_nodes import Move, Node
@@ -30,18 +31,6 @@ class Unknown(Exception):
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject.name)
         self.subject = subject
-
-
-def subjects_of(prop: Property) -> Iterator[Subject]:
-    """All subjects of a property."""
-    for each in (*prop.subjects, *prop.from_, prop.first, prop.then, prop.scope_subject):
-        if each is not None:
-            yield each
-
-
-def spoken_of(prop: Property) -> tuple[str, ...]:
-    """The other workflows that a property speaks of."""
-    return tuple(dict.fromkeys(each.of for each in subjects_of(prop) if each.of is not None))
 
 
 def resolved(prop: Property, among: Mapping[str, Definition]) -> Property:

@@ -6,8 +6,7 @@ that may do anything at any time; the workflows are composed once for all proper
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 
 from ..diagnostics import Diagnostic, Text
 from ..diagnostics.codes import systems as codes
@@ -16,51 +15,69 @@ from ..document import Mapping as MappingNode
 from ..explanation import property_text
 from ..kernel.definition import Definition, Property, Subject
 from .machine import TooLarge
-from .report import Answer, Verdict
+from .relied import spoken_of, subjects_of
+from .report import Answer, Trace, Verdict
 from .system_deciding import PACKETS_MAX, System, SystemVerdict, decide_together, system_names
-from .system_watching import Unknown, spoken_of, subjects_of
+from .system_report import Named, SystemReport, joined
+from .system_telling import traces_of
+from .system_watching import Unknown
 
-Named = tuple[str, str]
-"""A workflow and the name of a property of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SystemReport:
-    """A verdict for each property that speaks of other workflows, and for each workflow what was found."""
-
-    verdicts: Mapping[Named, Verdict]
-    diagnostics: Mapping[str, tuple[Diagnostic, ...]]
+Systems = dict[frozenset[str], System]
+"""What was composed already, by the names of the workflows."""
 
 
 def prove_together(
     definitions: Mapping[str, Definition],
     documents: Mapping[str, Document],
     tell: Callable[[str, str], None] = lambda workflow, name: None,
+    owners: Iterable[str] | None = None,
+    systems: Systems | None = None,
 ) -> SystemReport:
-    """Decide the properties of these workflows that speak of another one of them.
+    """Decide the properties of these workflows (or of the `owners` alone) that speak of another one of them.
 
-    `tell` hears of each before it is looked at: its workflow and its name.
+    `tell` hears of each before it is looked at: its workflow and its name. `systems` is what was composed
+    before, and grows.
     """
-    systems: dict[frozenset[str], System] = {}
+    systems = {} if systems is None else systems
+    reports = (
+        _owned(definitions, documents[owner], owner, tell, systems)
+        for owner in (definitions if owners is None else owners)
+    )
+    return joined(reports)
+
+
+def _owned(
+    definitions: Mapping[str, Definition],
+    document: Document,
+    owner: str,
+    tell: Callable[[str, str], None],
+    systems: Systems,
+) -> SystemReport:
+    """What becomes of the properties of one workflow."""
     verdicts: dict[Named, Verdict] = {}
-    found: dict[str, list[Diagnostic]] = {}
-    for owner, definition in definitions.items():
-        for prop in definition.properties:
-            if spoken_of(prop) and set(spoken_of(prop)) <= definitions.keys():
-                tell(owner, prop.name)
-                try:
-                    verdict = _decide(systems, definitions, documents[owner], owner, prop)
-                except Unknown as unknown:
-                    found.setdefault(owner, []).append(_unknown(documents[owner], unknown.subject))
-                    continue
-                verdicts[owner, prop.name] = _as_verdict(verdict)
-                if verdict.story is not None:
-                    found.setdefault(owner, []).append(_broken(definitions[owner], documents[owner], verdict))
-    return SystemReport(verdicts, {owner: tuple(listed) for owner, listed in found.items()})
+    found: list[Diagnostic] = []
+    stories: dict[Named, str] = {}
+    traces: dict[Named, Mapping[str, Trace]] = {}
+    for prop in definitions[owner].properties:
+        if not spoken_of(prop) or not definitions.keys() >= set(spoken_of(prop)):
+            continue
+        tell(owner, prop.name)
+        try:
+            verdict = _decide(systems, definitions, document, owner, prop)
+        except Unknown as unknown:
+            found.append(_unknown(document, unknown.subject))
+            continue
+        named = (owner, prop.name)
+        verdicts[named] = _as_verdict(verdict)
+        if verdict.story is not None:
+            found.append(_broken(definitions[owner], document, verdict))
+            stories[named] = verdict.scenario
+            traces[named] = traces_of(verdict.members, verdict.told)
+    return SystemReport(verdicts, {owner: tuple(found)} if found else {}, stories, traces)
 
 
 def _decide(
-    systems: dict[frozenset[str], System],
+    systems: Systems,
     definitions: Mapping[str, Definition],
     document: Document,
     owner: str,

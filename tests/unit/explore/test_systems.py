@@ -14,6 +14,7 @@ from statewright.document import Document, read_bytes
 from statewright.explore.report import Answer, Verdict
 from statewright.explore.systems import SystemReport, prove_together
 from statewright.kernel.definition import Definition
+from statewright.testing.scenarios import read_stories, run_scenario
 
 SALE = """
 statewright: 1
@@ -298,11 +299,15 @@ def compiled(texts: tuple[str, ...], known: bool = True) -> tuple[dict[str, Defi
 
 
 def report_of(case: Case) -> SystemReport:
+    return prove_together(*compiled(texts_of(case)))
+
+
+def texts_of(case: Case) -> tuple[str, ...]:
     texts = PAIRS[case.pair]
     for old, new in case.edits:
         assert any(old in text for text in texts), f"{case.name}: nothing is changed"
         texts = (texts[0].replace(old, new), texts[1].replace(old, new))
-    return prove_together(*compiled(texts))
+    return texts
 
 
 def answers(report: SystemReport) -> dict[str, Answer]:
@@ -324,6 +329,25 @@ def test_a_defect_is_found_and_played_on_the_kernel(case: Case) -> None:
         assert told[name].help is not None
         assert " 1. " in told[name].help.en
         assert " 1. " in told[name].help.zh
+    assert set(case.broken) <= {name for _, name in report.stories}
+    for (_, name), story in report.stories.items():
+        assert wrong_in(story, case) == [], (name, story)
+
+
+def wrong_in(story: str, case: Case) -> list[str]:
+    """What does not come out as a story says, when the workflows play it."""
+    stories, wrong = read_stories("story.scenarios.yaml", story.encode())
+    assert stories is not None, wrong
+    (scenario,) = stories.scenarios
+    found = run_scenario(stories, scenario, compiled(texts_of(case))[0]).diagnostics
+    return [each.message.en for each in found]
+
+
+def test_a_story_fails_once_the_defect_is_mended() -> None:
+    sound = Case("as it is", "sale", ())
+    for case in DEFECTS[:3]:
+        for story in report_of(case).stories.values():
+            assert wrong_in(story, sound) != [], story
 
 
 @pytest.mark.parametrize("case", SOUND, ids=lambda case: case.name)

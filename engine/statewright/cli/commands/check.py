@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from ...diagnostics import Severity, Text
 from ..arguments import add_paths
 from ..console import Console
+from ..counterexamples import write_counterexamples
 from ..files import Files, complain_missing, find_files
 from ..proofs import Proofs, can_prove
 from ..systems import decide_systems
-from ..verdict_words import show_verdicts, verdicts_json, write_counterexamples
+from ..verdict_words import show_verdicts, verdicts_json
 
 if TYPE_CHECKING:
     from ...diagnostics import Diagnostic, Span

@@ -305,3 +305,17 @@ CANNOT_READ = error(
         "指定的文件或文件夹不存在, 或无权读取。",
     ),
 )
+NOTHING_ARRIVES = error(
+    822,
+    "scenario-nothing-arrives",
+    Text("`{name}` is to arrive here, but it cannot now", "这里写 `{name}` 到达, 但现在不能到达"),
+    Text("{open}", "{open}"),
+    Text(
+        "Where `given` says `messages: wait`, what one instance has for another waits until `arrive` lets it through: an event by "
+        "its name, `start` and `stop` of a child, `done` and `failed` of what was asked. Between two instances it arrives in the "
+        "order in which it was sent.",
+        "`given` 中写了 `messages: wait` 时, 一个实例发给另一个实例的内容会等到 `arrive` 才到达: 事件写名称, 子流程写 `start`、`stop`, "
+        "请求的结果写 `done`、`failed`。两个实例之间按发送的顺序到达。",
+    ),
+    Text("not on its way", "不在途中"),
+)

@@ -18,7 +18,7 @@ def cast(
     stories: Stories, scenario: Scenario, definitions: Mapping[str, Definition]
 ) -> Mapping[str, Definition]:
     """The definitions that the world of this scenario holds: the story's own, or all."""
-    if scenario.given.several or any(map(_names_another, scenario.steps)):
+    if scenario.given.several or scenario.given.slow or any(map(_names_another, scenario.steps)):
         return definitions
     own = definitions.get(stories.workflow)
     return {} if own is None else {stories.workflow: own}

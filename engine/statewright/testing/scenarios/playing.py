@@ -14,9 +14,10 @@ from ...kernel.outputs import Refusal
 from ...kernel.values import Actor, Parent, Sender
 from .. import world as worlds
 from ..world import Answered, Key, Outcome, Request
+from .arriving import arrive
 from .comparing import fits
 from .stage import Stage
-from .values import Look, Reply, Send, Start, Step, Wait
+from .values import Arrive, Look, Reply, Send, Start, Step, Wait
 
 
 class Played(NamedTuple):
@@ -44,10 +45,20 @@ def play(stage: Stage, step: Step) -> Try:
             return begin(stage, step)
         case Reply():
             return _answer(stage, step)
+        case Arrive():
+            return _arrive(stage, step)
         case Look():
             return Played(stage, stage.main)
         case _:
             assert_never(step)
+
+
+def _arrive(stage: Stage, step: Arrive) -> Try:
+    found = arrive(stage, step)
+    if isinstance(found, Diagnostic):
+        return found
+    world, receiver = found
+    return Played(stage.at(world), receiver if receiver in world.instances else stage.main)
 
 
 def _target(stage: Stage, to: str | None, step: Step) -> Key | Diagnostic:

@@ -15,7 +15,21 @@ from ...diagnostics import Diagnostic, Severity
 from ...document import Document, read_bytes, validate
 from ...kernel.definition import NO_WORDS, Where, Words
 from ...kernel.values import NOTHING, Record
-from .values import Expectation, Given, Look, Named, Person, Reply, Scenario, Send, Start, Step, Stories, Wait
+from .values import (
+    Arrive,
+    Expectation,
+    Given,
+    Look,
+    Named,
+    Person,
+    Reply,
+    Scenario,
+    Send,
+    Start,
+    Step,
+    Stories,
+    Wait,
+)
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 """When a story begins that does not say when."""
@@ -73,9 +87,10 @@ def _given(workflow: str, content: Map, where: Where) -> Given:
     at = _instant(content["at"]) if "at" in content else BEGINNING
     people = {id: _person(id, roles) for id, roles in content.get("people", {}).items()}
     instances = content.get("instances")
+    slow = content.get("messages") == "wait"
     if instances is None:
         only = _beginning(workflow, content, workflow, where)
-        return Given(at, people, (only,))
+        return Given(at, people, (only,), slow=slow)
     starts = [
         _beginning(name, each, each["workflow"], (*where, "instances", name))
         for name, each in instances.items()
@@ -83,7 +98,7 @@ def _given(workflow: str, content: Map, where: Where) -> Given:
     if "data" in content:
         starts.insert(0, _beginning(workflow, content, workflow, where))
     starts.sort(key=lambda start: start.workflow != workflow)
-    return Given(at, people, tuple(starts), several=True)
+    return Given(at, people, tuple(starts), several=True, slow=slow)
 
 
 def _beginning(name: str, content: Map, workflow: str, where: Where) -> Start:
@@ -115,6 +130,8 @@ def _step(content: Map, where: Where) -> Step:
         return Start(where, content["start"], name, data, content.get("by"), content.get("refused"), expect)
     if "answer" in content:
         return _answer(content, where, expect)
+    if "arrive" in content:
+        return Arrive(where, content["arrive"], content.get("from"), content.get("to"), expect)
     return Look(where, expect)
 
 

@@ -76,9 +76,9 @@ def walk(stories: Stories, scenario: Scenario, definitions: Mapping[str, Definit
 
     First its beginning, then each step, up to the first that is not as written.
     """
-    stage = Stage(
-        stories, scenario, worlds.create(cast(stories, scenario, definitions), scenario.given.at), {}
-    )
+    given = scenario.given
+    world = worlds.create(cast(stories, scenario, definitions), given.at, slow=given.slow)
+    stage = Stage(stories, scenario, world, {})
     opened = _open(stage)
     if isinstance(opened, Diagnostic):
         yield Walked(None, stage, None, None, (), (opened,))

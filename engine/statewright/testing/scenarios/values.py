@@ -108,6 +108,20 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrive:
+    """Something that one instance (`origin`) has for another (`to`) arrives, in a story where messages wait.
+
+    `name` is an event, or `start`, `stop`, `done` or `failed`.
+    """
+
+    where: Where
+    name: str
+    origin: str | None
+    to: str | None
+    expect: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Nothing happens; this is so."""
 
@@ -115,7 +129,7 @@ class Look:
     expect: tuple[Expectation, ...]
 
 
-Step: TypeAlias = Send | Wait | Start | Reply | Look
+Step: TypeAlias = Send | Wait | Start | Reply | Arrive | Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +137,14 @@ class Given:
     """What is so at the beginning.
 
     The instant, the people, and the instances, the first being the main one; `several`: written as
-    `instances:`.
+    `instances:`. `slow`: what one instance has for another waits for a step that lets it arrive.
     """
 
     at: datetime
     people: Mapping[str, Person]
     starts: tuple[Start, ...]
     several: bool = False
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ...kernel.outputs import Step as KernelStep
 from ...kernel.values import Record
 from ..world import Happening, Key, Receipt
 from .stage import Stage
-from .values import Look, Named, Reply, Send, Start, Step, Wait
+from .values import Arrive, Look, Named, Reply, Send, Start, Step, Wait
 
 _ANSWERS = {
     "done": Text("was answered as done", "完成"),
@@ -55,6 +55,8 @@ def act_text(stage: Stage, step: Step, target: Key | None) -> Text:
             said = _ANSWERS[step.kind]
             code = f" ({step.code})" if step.code else ""
             return Text(f"`{step.name}` {said.en}{code}", f"`{step.name}` {said.zh}{code}")
+        case Arrive():
+            return Text(f"the arrival of `{step.name}`", f"`{step.name}` 到达")
         case Look():
             return Text("all this", "至此")
         case _:

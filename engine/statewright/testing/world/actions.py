@@ -24,7 +24,7 @@ from ...kernel.inputs import (
 )
 from ...kernel.outputs import Outcome as Accepted
 from ...kernel.values import NOTHING, Actor, Event, Parent, Record, Sender
-from .delivering import settle
+from .delivering import deliver, settle
 from .moving import Moving
 from .putting import put
 from .putting import send as send_to
@@ -32,9 +32,19 @@ from .starting import begin
 from .values import Answered, Key, Outcome, Receipt, Request, World
 
 
-def create(definitions: Mapping[str, Definition], at: datetime) -> World:
-    """A world with nothing in it, at the instant `at` (aware)."""
-    return World(definitions, at)
+def create(definitions: Mapping[str, Definition], at: datetime, *, slow: bool = False) -> World:
+    """A world with nothing in it, at the instant `at` (aware).
+
+    In a `slow` one, what one instance has for another waits until it is let `through`.
+    """
+    return World(definitions, at, slow=slow)
+
+
+def through(world: World, number: int) -> World:
+    """Let the thing of this number in `waiting` arrive. Raises IndexError if there is none."""
+    moving = Moving(world)
+    deliver(moving, number)
+    return moving.closed()
 
 
 def start(

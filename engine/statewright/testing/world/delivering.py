@@ -9,26 +9,35 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from ...kernel.inputs import InvokeDone, InvokeFailed, MessageRefused, Stop
+from ...kernel.inputs import Input, InvokeDone, InvokeFailed, MessageRefused, Stop
 from ...kernel.outputs import Message, Refusal, Report, StartRequest, StopRequest
 from ...kernel.values import Actor, Event, Sender
-from .moving import Delivery, Moving
+from .moving import Moving
 from .putting import put, send
 from .starting import begin_for
-from .values import DELIVERIES_MAX, Answered, Key, Reply, Unsettled
+from .values import DELIVERIES_MAX, Answered, Delivery, Key, Reply, Told, Unsettled
 
 
 def settle(moving: Moving, reply: Reply) -> Answered:
-    """Deliver until nothing is on its way, and close the world.
+    """Deliver until nothing is on its way, and close the world; a slow one is closed at once.
 
     Raises Unsettled if that does not come to an end.
     """
+    if moving.world.slow:
+        return Answered(moving.closed(), reply)
     for _ in range(DELIVERIES_MAX):
         if not moving.queue:
             return Answered(moving.closed(), reply)
         sender, delivery = moving.queue.popleft()
         _deliver(moving, sender, delivery)
     raise Unsettled(f"more than {DELIVERIES_MAX} deliveries followed from one action")
+
+
+def deliver(moving: Moving, number: int) -> None:
+    """Let one of the things that wait in a slow world through; what follows from it waits in its turn."""
+    sender, delivery = moving.queue[number]
+    del moving.queue[number]
+    _deliver(moving, sender, delivery)
 
 
 def _deliver(moving: Moving, sender: Key, delivery: Delivery) -> None:
@@ -41,6 +50,8 @@ def _deliver(moving: Moving, sender: Key, delivery: Delivery) -> None:
             _stop(moving, delivery)
         case Report():
             _report(moving, delivery)
+        case Told():
+            put(moving, delivery.to, delivery.content)
         case _:
             assert_never(delivery)
 
@@ -53,7 +64,8 @@ def _message(moving: Moving, sender: Key, message: Message) -> None:
     target = moving.find(message.to.workflow, message.to.id_or_ref)
     if target is None:
         words = f"there is no {message.to.workflow} {message.to.id_or_ref}"
-        put(moving, sender, MessageRefused(message, "no_instance", words))
+        nobody = Key(message.to.workflow, message.to.id_or_ref)
+        _tell(moving, nobody, sender, MessageRefused(message, "no_instance", words), len(moving.queue))
         return
     event = Event(
         message.event,
@@ -62,11 +74,21 @@ def _message(moving: Moving, sender: Key, message: Message) -> None:
         moving.now,
         Sender(sender.workflow, sender.id, message.relation),
     )
+    place = len(moving.queue)
     reply = send(moving, target, event)
     if isinstance(reply, Refusal):
-        put(moving, sender, MessageRefused(message, reply.reason.value, reply.message))
+        refused = MessageRefused(message, reply.reason.value, reply.message)
+        _tell(moving, target, sender, refused, place)
     elif message.invoke is not None:
-        put(moving, sender, InvokeDone(message.invoke, {}, message.item))
+        _tell(moving, target, sender, InvokeDone(message.invoke, {}, message.item), place)
+
+
+def _tell(moving: Moving, receiver: Key, sender: Key, content: Input, place: int) -> None:
+    """Whoever sent hears what became of it: now, or, in a slow world, before what the receiver then sent."""
+    if moving.world.slow:
+        moving.queue.insert(place, (receiver, Told(sender, content)))
+    else:
+        put(moving, sender, content)
 
 
 def _stop(moving: Moving, stop: StopRequest) -> None:

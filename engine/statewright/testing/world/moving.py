@@ -11,13 +11,12 @@ from collections import deque
 from dataclasses import replace
 from typing import TypeAlias
 
-from ...kernel.outputs import EffectRequest, Message, Report, StartRequest, Step, StopRequest
+from ...kernel.outputs import EffectRequest, Message, StartRequest, Step
 from ...kernel.snapshot import Snapshot
 from ...kernel.turning import Moment
 from ...kernel.values import Record
-from .values import Happening, Key, Reply, Request, RequestKind, What, World
+from .values import Delivery, Happening, Key, Reply, Request, RequestKind, What, World
 
-Delivery: TypeAlias = Message | StartRequest | StopRequest | Report
 Asking: TypeAlias = Message | StartRequest | EffectRequest
 
 
@@ -47,7 +46,7 @@ class Moving:
         self.requested = world.requested
         self.receipts = dict(world.receipts)
         self.log: list[Happening] = []
-        self.queue: deque[tuple[Key, Delivery]] = deque()
+        self.queue: deque[tuple[Key, Delivery]] = deque(world.waiting)
 
     def closed(self) -> World:
         """The world that this has become."""
@@ -60,6 +59,7 @@ class Moving:
             requested=self.requested,
             receipts=self.receipts,
             log=(*self.world.log, *self.log),
+            waiting=tuple(self.queue),
         )
 
     def find(self, workflow: str, id_or_ref: str) -> Key | None:

@@ -9,7 +9,7 @@ from ...kernel.turning import Moment
 from ...kernel.values import Actor, Parent, Record, Sender
 from .moving import Moving
 from .putting import put
-from .values import Beginning, Key, Receipt, Reply
+from .values import Beginning, Key, Receipt, Reply, Told
 
 
 def begin(
@@ -83,8 +83,13 @@ def _failed(moving: Moving, sender: Key, key: Key, request: StartRequest, code: 
 
     For an independent start it is an incident at the sender.
     """
+    content: InvokeFailed | MessageRefused
     if request.invoke is not None:
-        put(moving, sender, InvokeFailed(request.invoke, code, message, request.item))
+        content = InvokeFailed(request.invoke, code, message, request.item)
     else:
         start_message = Message(request.key, Address(*key), "start", request.data, person=request.person)
-        put(moving, sender, MessageRefused(start_message, code, message))
+        content = MessageRefused(start_message, code, message)
+    if moving.world.slow:
+        moving.queue.append((key, Told(sender, content)))
+    else:
+        put(moving, sender, content)

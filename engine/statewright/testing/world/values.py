@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ...kernel.definition import Definition
 from ...kernel.inputs import Input
+from ...kernel.outputs import Message, Refusal, Report, StartRequest, StopRequest
 from ...kernel.outputs import Outcome as Accepted
-from ...kernel.outputs import Refusal
 from ...kernel.snapshot import Incident, Snapshot
 from ...kernel.turning import Moment, Stale
 from ...kernel.values import Actor, Record
@@ -87,6 +87,17 @@ class Happening(NamedTuple):
     reply: Reply
 
 
+class Told(NamedTuple):
+    """What became of a question or a start, on its way back to whoever asked: an input for that instance."""
+
+    to: Key
+    content: Input
+
+
+Delivery: TypeAlias = Message | StartRequest | StopRequest | Report | Told
+"""What one instance has for another."""
+
+
 class FirstReceipt(NamedTuple):
     """What was first sent with a key, as a digest of its payload, and what it was told."""
 
@@ -100,7 +111,8 @@ class World:
 
     `definitions` by workflow name; `instances` in the order in which they were started, with the data each
     was started with in `origins`; `requests` that nobody has answered, oldest first; `receipts` by
-    (instance, scope, key); `log` of all that has happened, oldest first.
+    (instance, scope, key); `log` of all that has happened, oldest first. If it is `slow`, what one instance
+    has for another is `waiting`, with its sender, until it is let through.
     """
 
     definitions: Mapping[str, Definition]
@@ -111,6 +123,8 @@ class World:
     requested: int = 0
     receipts: Mapping[tuple[Key, str, str], FirstReceipt] = field(default_factory=dict)
     log: tuple[Happening, ...] = ()
+    slow: bool = False
+    waiting: tuple[tuple[Key, Delivery], ...] = ()
 
     def snapshot(self, key: Key) -> Snapshot:
         """The instance of this key. Raises KeyError if there is none."""
