@@ -171,7 +171,7 @@ def test_threads_and_async_performers(engine: Engine) -> None:
         engine.start("task", f"t{n}", {"name": f"n{n}"})
         engine.send("task", f"t{n}", "charge", {"amount": n})
     with engine.worker(threads=3, poll_s=0.05):
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         while engine.find("task", state="charged").instances[5:] == () and time.monotonic() < deadline:
             time.sleep(0.02)
     assert sorted(seen) == [f"t{n}" for n in range(6)]
@@ -201,13 +201,15 @@ def test_a_slow_performer_times_out(definitions: object, tmp_path: object) -> No
     quick = compiled(TASK.replace("timeout: 5s", "timeout: 50ms").replace("attempts: 3", "attempts: 1"))
     release = threading.Event()
     with Engine(f"sqlite:///{tmp_path}/t.db", quick) as engine:
-        engine.performer("charge_card")(lambda call: release.wait(5) and {"id": "late"})
+        engine.performer("charge_card")(lambda call: release.wait(60) and {"id": "late"})
         charging(engine)
         worker = engine.worker(threads=1)
         worker.run_until_idle()
         assert engine.get("task", "t1").data["note"] == "timeout"
         release.set()
-        time.sleep(0.1)
+        for thread in threading.enumerate():
+            if thread.name == "statewright-charge_card":
+                thread.join(60)
         assert engine.get("task", "t1").state == ("open",)
         assert replays(engine, ("task",)) == {}
 

@@ -22,16 +22,17 @@ sys.modules["refusing"] = sys.modules["__main__"]
 sys.exit(run(["worker", "--performers", "refusing", "--store", sys.argv[1], "--lang", "en"]))
 """
 DRAINED = """
-import sys, time, signal
+import signal, sys, threading
 from statewright.runtime import Engine
 engine = Engine(sys.argv[1])
 worker = engine.worker(threads=2, poll_s=0.1)
-signal.signal(signal.SIGTERM, lambda *_: worker.stop(wait=False))
+stopped = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: (worker.stop(wait=False), stopped.set()))
 
 @engine.performer("notify")
 def notify(call):
     print("began", flush=True)
-    time.sleep(1)
+    stopped.wait(60)
     print("ended", flush=True)
 
 worker.run()
@@ -47,7 +48,7 @@ def stopped(script: str, url: str, ready: str) -> str:
     assert process.stdout is not None
     assert process.stdout.readline() == ready
     process.send_signal(signal.SIGTERM)
-    rest, _ = process.communicate(timeout=30)
+    rest, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     return rest
 

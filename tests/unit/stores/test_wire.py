@@ -88,22 +88,29 @@ def test_a_statement_that_fails_last_commits_nothing(wire: Wire) -> None:
 
 
 def test_other_threads_run_while_one_waits(wire: Wire, postgres_url: str) -> None:
-    """One waits for a row that another thread of this process holds, and lets go only by running."""
+    """One waits for a row that another thread of this process holds until it sees that the first waits."""
     insert(wire, 1)
-    held = threading.Event()
+    waits = "SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted"
+    pid = wire.execute("SELECT pg_backend_pid()").fetchone()[0]
+    held, seen = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with psycopg.connect(postgres_url) as other:
+        with (
+            psycopg.connect(postgres_url) as other,
+            psycopg.connect(postgres_url, autocommit=True) as looking,
+        ):
             other.execute("SELECT * FROM things FOR UPDATE")
             held.set()
-            time.sleep(0.2)
+            end = time.monotonic() + 60
+            while not seen.is_set() and time.monotonic() < end:
+                if looking.execute(waits, (pid,)).fetchone() != (0,):
+                    seen.set()
 
     holder = threading.Thread(target=hold)
     holder.start()
-    assert held.wait(10)
-    begun = time.monotonic()
-    wire.execute("UPDATE things SET name = 'z'")
-    assert time.monotonic() - begun > 0.1
+    assert held.wait(60)
+    assert wire.execute("UPDATE things SET name = 'z'").rowcount == 1
+    assert seen.is_set()
     holder.join()
 
 

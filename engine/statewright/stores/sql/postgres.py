@@ -138,6 +138,7 @@ class PostgresDriver:
             if self._listening is None or self._listening.closed:
                 self._listening = self._connect()
                 self._listening.execute(f"LISTEN {CHANNEL}")
+                return True  # who knows what was told before somebody listened
             came = next(self._listening.notifies(timeout=seconds, stop_after=1), None) is not None
         except psycopg.Error:
             self._listening = None
