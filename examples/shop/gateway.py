@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS movement (number TEXT PRIMARY KEY, kind TEXT, amount 
 
 
 class Behaviour(BaseModel):
-    """Shares from 0 to 1 of what goes wrong, and how late is late."""
+    """Shares from 0 to 1 of what goes wrong, and after how many seconds at the latest late is."""
 
     twice: float = 0
     silent: float = 0
@@ -107,9 +107,16 @@ class Gateway:
     def __init__(self, settings: Settings) -> None:
         self.books = Books(settings.folder / "gateway.db")
         self.behaviour = Behaviour()
+        self._changed = threading.Event()
         self._http = httpx.Client(base_url=settings.shop, timeout=10)
         self._signer = Signer(settings.folder)
         self._key = secret(settings.folder, "wechat")
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Behave so from now on; what is kept back goes out now, late as it is."""
+        self.behaviour = behaviour
+        changed, self._changed = self._changed, threading.Event()
+        changed.set()
 
     def happens(self, share: float) -> bool:
         """Whether something that goes wrong in this share of cases goes wrong now."""
@@ -131,15 +138,15 @@ class Gateway:
 
     def tell(self, number: str) -> None:
         """Notify the shop in the background, well or badly."""
-        wrong = self.behaviour
+        changed, wrong = self._changed, self.behaviour  # in the other order than `behave` writes them
         if self.happens(wrong.silent):
             return
         wait = wrong.late_s if self.happens(wrong.late) else 0
         for _ in range(2 if self.happens(wrong.twice) else 1):
-            threading.Thread(target=self._deliver, args=(number, wait), daemon=True).start()
+            threading.Thread(target=self._deliver, args=(number, changed, wait), daemon=True).start()
 
-    def _deliver(self, number: str, wait: float) -> None:
-        time.sleep(wait)
+    def _deliver(self, number: str, changed: threading.Event, wait: float) -> None:
+        changed.wait(wait)
         for attempt in range(TRIES):
             if self._post(number):
                 return
@@ -169,7 +176,7 @@ def create(settings: Settings) -> FastAPI:
 
     @app.post("/behaviour")
     def behave(behaviour: Behaviour) -> Behaviour:
-        gateway.behaviour = behaviour
+        gateway.behave(behaviour)
         return behaviour
 
     @app.get("/books")

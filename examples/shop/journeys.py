@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from .client import Said, Shopper
 
-WAIT_S = 60.0
+WAIT_S = 120.0
 POLL_MAX_S = 1.5
 
 

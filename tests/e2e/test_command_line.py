@@ -209,6 +209,6 @@ def test_a_terminal_that_knows_no_tick_gets_letters() -> None:
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m statewright explain | head -1"
     done = subprocess.run(
-        command, shell=True, capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+        command, shell=True, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False
     )
     assert done.stderr == ""

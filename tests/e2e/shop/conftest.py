@@ -25,7 +25,7 @@ from tests.databases import fresh_schema, postgres_server
 
 __all__ = ["postgres_server"]
 
-WAIT_S = 60
+WAIT_S = 120
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import time
+from typing import Any
 
 from shop.client import Shopper
 from shop.crowd import Crowd
 from shop.journeys import Journey
 from shop.launch import Processes
+
+from .conftest import wait_until
 
 
 def test_a_purchase_on_alipay_from_the_cart_to_the_payout(shopper: Shopper) -> None:
@@ -64,7 +66,7 @@ def test_a_charge_whose_answer_is_lost_is_asked_for_and_not_done_twice(shopper: 
 
 
 def test_money_that_comes_after_the_order_was_closed_goes_back(shopper: Shopper) -> None:
-    shopper.behave(late=1, late_s=4)
+    shopper.behave(late=1, late_s=3600)
     journey = Journey(shopper, "a5", "user-5")
     journey.check_out(way="alipay")
     payment = journey.begin_payment("alipay")
@@ -73,6 +75,7 @@ def test_money_that_comes_after_the_order_was_closed_goes_back(shopper: Shopper)
     journey.do("cancel", "order", journey.order, reason="too slow")
     journey.wait("order", journey.order, "cancelled")
     journey.wait("payment", payment, "given_up")
+    shopper.behave()
     journey.until(lambda: f"return/T-{payment}" in shopper.postings())
 
 
@@ -136,7 +139,12 @@ def test_a_payment_survives_a_kill_of_shop_and_worker(shopper: Shopper, processe
 
 
 def a_minute_later(journey: Journey) -> str:
-    """The order's state, when the shop's clock has moved on a minute and the worker had time to see it."""
+    """The order's state, when the shop's clock has moved on a minute and all that was due then is done."""
     journey.shopper.advance(minutes=1)
-    time.sleep(0.5)
+    wait_until(lambda: nothing_is_due(journey.shopper.health()))
     return journey.state("order", journey.order)
+
+
+def nothing_is_due(health: dict[str, Any]) -> bool:
+    on_their_way = health["effects"] + health["deliveries"] - health["later"]
+    return not on_their_way and not health["oldest_timer_late_s"]
