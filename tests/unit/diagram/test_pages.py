@@ -114,6 +114,10 @@ def test_the_same_pages_are_the_same_bytes(tmp_path: Path) -> None:
         "index.zh.md",
         "account.en.md",
         "account.zh.md",
+        "overview.en.svg",
+        "overview.zh.svg",
+        "account.en.svg",
+        "account.zh.svg",
     }
     assert (tmp_path / "md" / "account.zh.svg").exists()
 

@@ -87,7 +87,7 @@ def _stories(loaded: Loaded, scenarios: tuple[Path, ...]) -> dict[str, list[Stor
     """The scenarios by workflow; a file that cannot be read is for `test` to complain about."""
     from ...diagram.pages import Story
     from ...testing.scenarios import read_stories
-    from ...testing.scenarios.telling import told
+    from ...testing.scenarios.telling import name_of, told
 
     found: dict[str, list[Story]] = {}
     for path in scenarios:
@@ -95,7 +95,7 @@ def _stories(loaded: Loaded, scenarios: tuple[Path, ...]) -> dict[str, list[Stor
         if stories is not None:
             shelf = found.setdefault(stories.workflow, [])
             shelf += [
-                Story(scenario.name, told(stories, scenario, loaded.definitions))
+                Story(scenario.name, told(stories, scenario, loaded.definitions), name_of(scenario))
                 for scenario in stories.scenarios
             ]
     return found

@@ -9,22 +9,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Kind, State, Words
+from statewright.kernel.definition import Definition, Kind, State, Transition, Words
 
 from ..causes import ByEvent
 from ..labels import Labels
 from ..phrases import LEGEND, say, title
 from . import words
-from .declared import data_table, effect_table, event_table, property_table, role_table
+from .declared import data_table, effect_table, event_table, origins, property_table, role_table
 from .tables import Cells, Row, Section, Table, anchor
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A scenario told: its name and, line by line, what happens."""
+    """A scenario told: its name, line by line what happens, and what readers call it."""
 
     name: str
     lines: tuple[Text, ...]
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,10 @@ def page_of(
     tables = (
         role_table(definition),
         state_table(tongue),
-        event_table(definition),
+        event_table(definition, known),
         data_table(definition),
         effect_table(definition),
-        property_table(definition, verdicts or {}),
+        property_table(definition, verdicts or {}, known),
     )
     sections = [Section(table.id, table.title, table) for table in tables if table.rows]
     if stories:
@@ -75,7 +76,7 @@ STORY_HEADS = (words.STORY, words.WHAT_HAPPENS)
 
 
 def _told(story: Story) -> Cells:
-    name = Text(story.name, story.name)
+    name = story.title or Text(story.name, story.name)
     english, chinese = (
         ("\n".join(part) for part in zip(*story.lines, strict=True)) if story.lines else ("", "")
     )
@@ -157,9 +158,22 @@ def _moves(labels: Labels, state: State, *, by_people: bool) -> Iterable[str]:
         is_event = isinstance(labels.cause(transition), ByEvent)
         if transition.source != state.index or is_event is not by_people:
             continue
-        text = labels.inside(transition).text
+        text = f"{_asked(labels, transition)}{labels.inside(transition).text}"
         targets = [_target(labels, labels.definition.states[target]) for target in transition.targets]
         yield f"{text} ⇒ {', '.join(targets)}" if targets else text
+
+
+def _asked(labels: Labels, transition: Transition) -> str:
+    """Before a transition's own words: which workflow asks for it, and the event that its title hides."""
+    rule = labels.definition.events.get(transition.trigger)
+    if rule is None:
+        return ""
+    asker = ""
+    if rule.origin and not labels.roles_of(transition):
+        asker = labels.names.say(words.ASKED_BY, who=origins(labels.names, rule.origin))
+    if not transition.title:
+        return asker
+    return asker + labels.names.say(words.BY_EVENT, event=labels.names.event(rule.name))
 
 
 def _target(labels: Labels, state: State) -> str:

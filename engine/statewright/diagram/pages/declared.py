@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Definition, EffectRule, EventRule, Field, Role, Words
 
+from .. import phrases
 from ..names import Names
 from ..phrases import duration, title
 from . import words
@@ -52,22 +53,34 @@ def _who(definition: Definition, role: Role) -> Text:
     return words.ONLY.fill({"who": Text(english, chinese)})
 
 
-def event_table(definition: Definition) -> Table:
-    """What may be asked of an instance, by whom, with what."""
+def event_table(definition: Definition, others: Mapping[str, Definition] | None = None) -> Table:
+    """What may be asked of an instance, by whom, with what; `others` for the titles of workflows."""
     rows = [
-        Row(anchor("event", event.name), _event(definition, event)) for event in definition.events.values()
+        Row(anchor("event", event.name), _event(definition, event, others or {}))
+        for event in definition.events.values()
     ]
     return Table("events", words.EVENTS, (words.EVENT, words.BY, words.PAYLOAD), tuple(rows))
 
 
-def _event(definition: Definition, event: EventRule) -> tuple[Text, ...]:
+def _event(definition: Definition, event: EventRule, others: Mapping[str, Definition]) -> tuple[Text, ...]:
     if event.by:
         by = _list(_both(definition.roles[name].title, name) for name in event.by)
     elif event.origin:
-        by = words.FROM.fill({"who": ", ".join(event.origin)})
+        english, chinese = (
+            origins(Names(definition, language, others), event.origin) for language in ("en", "zh")
+        )
+        by = words.FROM.fill({"who": Text(english, chinese)})
     else:
         by = words.ANYBODY
     return (_named(event.title, event.description, event.name), by, _fields(event.fields))
+
+
+def origins(names: Names, workflows: Iterable[str]) -> str:
+    """The workflows that an event may come from, in the language of `names`."""
+    parties = [words.ITSELF if origin == "self" else names.party(origin) for origin in workflows]
+    return names.say(phrases.COMMA).join(
+        party if isinstance(party, str) else party.in_language(names.single) for party in parties
+    )
 
 
 def _fields(fields: Iterable[Field]) -> Text:
@@ -111,11 +124,14 @@ def _note(item: Field) -> Text:
 
 def effect_table(definition: Definition) -> Table:
     """What the outside world is asked to do."""
-    rows = [Row(anchor("effect", effect.name), _effect(effect)) for effect in definition.effects.values()]
+    rows = [
+        Row(anchor("effect", effect.name), _effect(definition, effect))
+        for effect in definition.effects.values()
+    ]
     return Table("effects", words.EFFECTS, (words.EFFECT, words.PAYLOAD, words.CARE), tuple(rows))
 
 
-def _effect(effect: EffectRule) -> tuple[Text, ...]:
+def _effect(definition: Definition, effect: EffectRule) -> tuple[Text, ...]:
     care = [
         words.TRIES.fill({"count": effect.retry.attempts}),
         words.GIVES_UP.fill({"time": duration(effect.timeout)}),
@@ -123,18 +139,29 @@ def _effect(effect: EffectRule) -> tuple[Text, ...]:
     if not effect.reversible:
         care.append(words.FINAL)
     if effect.undone_by:
-        care.append(words.UNDONE_BY.fill({"effect": effect.undone_by}))
+        care.append(words.UNDONE_BY.fill({"effect": _effect_name(definition, effect.undone_by)}))
     if effect.reconcile:
-        care.append(words.ASKED_AFTER.fill({"effect": effect.reconcile.effect}))
+        care.append(words.ASKED_AFTER.fill({"effect": _effect_name(definition, effect.reconcile.effect)}))
     return (_named(effect.title, effect.description, effect.name), _fields(effect.params), _list(care))
 
 
-def property_table(definition: Definition, verdicts: Mapping[str, Text]) -> Table:
+def _effect_name(definition: Definition, name: str) -> Text:
+    told = _both(definition.effects[name].title, name)
+    return Text(f'"{told.en}"', f"“{told.zh}”")
+
+
+def property_table(
+    definition: Definition, verdicts: Mapping[str, Text], others: Mapping[str, Definition] | None = None
+) -> Table:
     """What holds whatever anyone does, and whether that is proven."""
     rows = [
         Row(
             anchor("property", rule.name),
-            (Text(rule.name, rule.name), promise(definition, rule), verdicts.get(rule.name, NOTHING)),
+            (
+                _both(rule.title, rule.name),
+                promise(definition, rule, others),
+                verdicts.get(rule.name, NOTHING),
+            ),
         )
         for rule in definition.properties
     ]

@@ -36,21 +36,24 @@ def markdown(page: Page, lang: str, picture: str | None = None) -> str:
 
 
 def write_markdown(pages: Sequence[Page], out: Path, options: DrawOptions | None = None) -> list[Path]:
-    """Writes `NAME.en.md` and `NAME.zh.md` with their pictures, and an index of each; gives the files.
+    """Writes `NAME.en.md` and `NAME.zh.md` with their pictures, and an index of each; gives all files, an
+    index first.
 
     Raises what `render` raises, and OSError. Idempotent.
     """
     out.mkdir(parents=True, exist_ok=True)
     files: dict[str, str] = {f"index.{lang}.md": _index(pages, lang) for lang in ("en", "zh")}
-    draw_overview([page.definition for page in pages], out, options=options)
+    drawn = list(draw_overview([page.definition for page in pages], out, options=options))
     for page in pages:
-        draw_all([page.definition], out, options=replace(options or DrawOptions(), others=page.others))
+        drawn += draw_all(
+            [page.definition], out, options=replace(options or DrawOptions(), others=page.others)
+        )
         for lang in ("en", "zh"):
             name = f"{page.definition.name}.{lang}"
             files[f"{name}.md"] = markdown(page, lang, f"{name}.svg")
     for name, content in files.items():
         (out / name).write_text(content, "utf-8")
-    return [out / name for name in files]
+    return [*(out / name for name in files), *(picture.path for picture in drawn)]
 
 
 def _index(pages: Sequence[Page], lang: str) -> str:

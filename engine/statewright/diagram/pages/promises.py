@@ -5,7 +5,7 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from statewright.diagnostics.diagnostic import Text
@@ -16,9 +16,10 @@ from ..phrases import duration, title
 from . import words
 
 
-def promise(definition: Definition, rule: Property) -> Text:
-    """The sentence of a property, with titles for names."""
-    return _Teller(Names(definition, "en"), Names(definition, "zh")).sentence(rule)
+def promise(definition: Definition, rule: Property, others: Mapping[str, Definition] | None = None) -> Text:
+    """The sentence of a property, with titles for names; `others` for those of other workflows."""
+    known = others or {}
+    return _Teller(Names(definition, "en", known), Names(definition, "zh", known)).sentence(rule)
 
 
 class _Teller:
@@ -75,7 +76,8 @@ class _Teller:
             return Text("", "")
         told = self.name(subject)
         if subject.of is not None:
-            told = words.OF_ANOTHER.fill({"what": told, "workflow": subject.of})
+            workflow = Text(self.english.workflow(subject.of), self.chinese.workflow(subject.of))
+            told = words.OF_ANOTHER.fill({"what": told, "workflow": workflow})
         if subject.when is not None:
             told = words.WHEN.fill({"what": told, "condition": self.condition(subject.when, subject)})
         return told
@@ -83,14 +85,23 @@ class _Teller:
     def name(self, subject: Subject) -> Text:
         if subject.kind == "final":
             return words.THE_END
-        told = Text(subject.name, subject.name)
-        if subject.of is None and subject.kind == "state":
-            told = self.english.glossary.states.get(subject.name, told)
-        elif subject.of is None and subject.kind == "event":
-            told = Text(self.english.event(subject.name), self.chinese.event(subject.name))
-        elif subject.of is None:
-            told = Text(self.english.effect(subject.name), self.chinese.effect(subject.name))
+        english, chinese = self.speakers(subject.of)
+        if subject.of is not None and english is self.english:
+            told = Text(subject.name, subject.name)
+        elif subject.kind == "state":
+            told = english.glossary.states.get(subject.name, Text(subject.name, subject.name))
+        elif subject.kind == "event":
+            told = Text(english.event(subject.name), chinese.event(subject.name))
+        else:
+            told = Text(english.effect(subject.name), chinese.effect(subject.name))
         return Text(f'"{told.en}"', f"“{told.zh}”")
+
+    def speakers(self, workflow: str | None) -> tuple[Names, Names]:
+        """Both languages of the workflow that a subject is of; those of this one where that is not known."""
+        other = self.english.others.get(workflow) if workflow is not None else None
+        if other is None:
+            return self.english, self.chinese
+        return Names(other, "en", self.english.others), Names(other, "zh", self.english.others)
 
     def condition(self, operand: Operand, subject: Subject | None = None) -> Text:
         event = subject.name if subject is not None and subject.kind == "event" else ""

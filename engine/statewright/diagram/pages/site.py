@@ -115,7 +115,12 @@ def _section(section: Section) -> str:
 def _table(table: Table) -> str:
     heads = "".join(element("th", _spans(head), scope="col") for head in table.heads)
     rows = "".join(
-        element("tr", *(_cell(index, cell) for index, cell in enumerate(row.cells)), id=row.id)
+        element(
+            "tr",
+            element("td", _spans(row.cells[0])),
+            *map(_cell, table.heads[1:], row.cells[1:]),
+            id=row.id,
+        )
         for row in table.rows
     )
     return element(
@@ -123,11 +128,13 @@ def _table(table: Table) -> str:
     )
 
 
-def _cell(index: int, content: Text) -> str:
-    """A cell of a row. What a row is about has its explanation below; elsewhere several lines are a list."""
-    if index == 0 or "\n" not in content.en + content.zh:
-        return element("td", _spans(content))
-    return element("td", _lines(content.en, "en"), _lines(content.zh, "zh"))
+def _cell(head: Text, content: Text) -> str:
+    """A cell with the head of its column, which narrow screens show above it; several lines are a list."""
+    whole = content.en + content.zh
+    if not whole:
+        return element("td", "")
+    inside = _lines(content.en, "en") + _lines(content.zh, "zh") if "\n" in whole else _spans(content)
+    return element("td", inside, data_en=head.en, data_zh=head.zh)
 
 
 def _lines(content: str, lang: str) -> str:

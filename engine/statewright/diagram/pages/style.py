@@ -71,8 +71,33 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
   nav input { order: 1; flex-basis: 100%; }
   main, #found { padding: .5rem .8rem 2rem; }
   figure svg { max-width: none; min-width: 44rem; }
+  thead { display: none; }
+  table, tbody, tr, td { display: block; }
+  td { border: 0; padding: .15rem 0; }
+  td:empty { display: none; }
+  tr { border-bottom: 1px solid var(--line); padding: .6rem .2rem; }
+  td[data-en]::before { display: block; font-size: .8rem; color: var(--muted); content: attr(data-en); }
+  :root[data-lang=zh] td[data-zh]::before { content: attr(data-zh); }
 }
-@media print { header { display: none; } }
+@media print {
+  @page { margin: 15mm; }
+"""
+    + f"""  :root:root:root {{
+    --page: #fff; --ink: {LIGHT.ink}; --muted: {LIGHT.muted}; --line: {LIGHT.frame_stroke};
+    --soft: #fff; --link: {LIGHT.ink};
+  }}
+  :root:root:root .statewright-auto {{ {variables(LIGHT)} }}
+"""
+    + """  body { font-size: 10pt; }
+  header, #found, .jumps { display: none; }
+  main { max-width: none; padding: 0; }
+  h2, thead { break-after: avoid; }
+  figure { break-inside: avoid; overflow: visible; border: 0; margin: .5rem 0; }
+  figure svg { max-height: 200mm; width: auto; max-width: 100%; min-width: 0; }
+  table { font-size: 8.5pt; }
+  tr, .cards li { break-inside: avoid; }
+  .wide { overflow: visible; }
+}
 """
 )
 
@@ -129,5 +154,15 @@ SCRIPT = """(function () {
     if (!hits.length) { found.textContent = lang ? "没有找到" : "Nothing found"; }
   }
   box.addEventListener("input", search);
+  function toTheBeginning() {
+    document.querySelectorAll("figure").forEach(function (figure) {
+      var begin = figure.querySelector("[id$='.initial'], .sw-initial");
+      if (!begin || figure.scrollWidth <= figure.clientWidth) { return; }
+      var box = begin.getBoundingClientRect(), frame = figure.getBoundingClientRect();
+      figure.scrollLeft += (box.left + box.right - frame.left - frame.right) / 2;
+    });
+  }
+  document.getElementById("language").addEventListener("click", toTheBeginning);
+  toTheBeginning();
 })();
 """

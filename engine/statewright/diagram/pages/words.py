@@ -18,6 +18,9 @@ ANYBODY = Text("whoever the caller lets in", "由调用方决定")
 ONLY = Text('only the person in "{who}"', "仅限“{who}”中的人")
 EVENTS, EVENT, BY = Text("Events", "事件"), Text("Event", "事件"), Text("By", "由谁")
 FROM = Text("from {who}", "来自 {who}")
+ASKED_BY = Text("from {who}: ", "来自 {who}：")
+BY_EVENT = Text("{event}, ", "{event}，")
+ITSELF = Text("the workflow itself", "流程自身")
 PAYLOAD = Text("With", "附带")
 DATA, FIELD, KIND, NOTE = (
     Text("Data", "数据"),
