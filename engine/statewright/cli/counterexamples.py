@@ -1,4 +1,4 @@
-"""How are counterexamples written? Each as a scenario file, with a picture of the path of each workflow in it.
+"""How are counterexamples written? Each as a scenario file, with pictures of the path through its workflows.
 
 Floor 7. A story of several workflows is told once more before it is written: it must come out as it says.
 """

@@ -51,12 +51,12 @@ _BOUNDS = {
     "solver units for each question": Text("{n} solver units for each question", "每个问题 {n} 个求解单位"),
     "solver units for the search": Text("{n} solver units for the search", "搜索 {n} 个求解单位"),
     "solver units for the fixedpoint": Text("{n} solver units for the fixedpoint", "不动点 {n} 个求解单位"),
-    "instances of each workflow": Text("{n} instance of each workflow", "每个流程 {n} 个实例"),
     "messages that wait between two instances": Text(
         "at most {n} messages wait between two instances", "两个实例之间最多等待 {n} 条消息"
     ),
     "steps searched": Text("at most {n} steps searched", "最多搜索 {n} 步"),
 }
+_INSTANCES = Text("{n} {name}", "{n} 个 {name}")
 _LINE = Text("{path}: {name}: {answer}{how}", "{path}: {name}: {answer}{how}")
 _HOW = Text(" ({engine})", " ({engine})")
 _MEASURE = Text("{engine}: {measure} falls", "{engine}: {measure} 递减")
@@ -115,6 +115,8 @@ def _details(verdict: Verdict) -> list[Text]:
 
 
 def _bound(name: str, number: int) -> Text:
+    if name.startswith("instances of "):
+        return _INSTANCES.fill({"n": number, "name": name.removeprefix("instances of ")})
     words = _BOUNDS.get(name, Text(name + ": {n}", name + ": {n}"))
     return words.fill({"n": f"{number:,}"})
 

@@ -56,7 +56,8 @@ class SystemVerdict:
     `members` are the workflows composed, an instance of each; `nodes` how many places they come to together;
     `packets_max` how many messages may wait between two instances. `states` is how many states of the
     members are active in one of them, `told` the counterexample, step by step, `story` the same in words and
-    `scenario` as a scenario file.
+    `scenario` as a scenario file. `beyond` are the workflows of which more were to be started than there are
+    members.
     """
 
     owner: str
@@ -69,8 +70,9 @@ class SystemVerdict:
     why: Text | None = None
     told: Sequence[Happened] = ()
     story: Text | None = None
-    scenario: str = ""
     states: int = 0
+    scenario: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 class System:
@@ -301,8 +303,9 @@ class Attempt:
             why,
             told,
             story_of(self.watch, told) if told else None,
-            self._scenario(told) if told else "",
             self._states(),
+            self._scenario(told) if told else "",
+            tuple(self.composed.moves.lanes.beyond),
         )
 
     def _scenario(self, told: Sequence[Happened]) -> str:

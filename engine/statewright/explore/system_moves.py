@@ -15,7 +15,6 @@ import z3
 
 from ..diagnostics import Text
 from ..kernel.definition import EventRule
-from .encoding import Encoder
 from .formulas import (
     FALSE,
     TRUE,
@@ -25,18 +24,15 @@ from .formulas import (
     is_true,
     negation,
     number_of,
-    simplified,
 )
-from .machine import CLOCK, Input, TooLarge, Way
-from .selection import tree_of
+from .machine import CLOCK, Input, Place, TooLarge, Way
 from .symbols import Record, Scalar, Value, equal
+from .system_keys import Keys
 from .system_members import Member
 from .system_nodes import Move, Node, Packet, Seat
 from .system_posting import EMPTY, Draft, Lanes, Outgoing
 from .system_starting import anew, has_role, start_data
-
-KEYS_MAX = 2
-"""How many keys of one event are remembered; with more, any may have been taken before."""
+from .system_stopping import stop_ways
 
 RELATIONS = frozenset({"parent", "child", "self"})
 
@@ -54,14 +50,10 @@ class Moves:
         self.lanes = Lanes(members, self.stored, packets_max)
         self.outgoing = Outgoing(self.lanes)
         self.now = z3.Int("now")
+        self._stopping: dict[tuple[int, Place], tuple[Way, ...]] = {}
         self._given = given
         self._names = frozenset(member.name for member in members)
-        self._keyed = [
-            (member.number, name)
-            for member in members
-            for name, rule in member.definition.events.items()
-            if rule.key is not None and self._names.intersection(rule.origin or self._names)
-        ]
+        self._keys = Keys(members, self.stored, self._names)
         self._apart: list[Any] = [
             one.id.term != other.id.term
             for one in members
@@ -72,7 +64,7 @@ class Moves:
     def first(self) -> Node:
         """Nothing has begun."""
         count = len(self.members)
-        return Node((Seat(),) * count, ((),) * count**2, (0,) * len(self._keyed))
+        return Node((Seat(),) * count, ((),) * count**2, (0,) * len(self._keys.keyed))
 
     def at(self, node: Node) -> Iterator[Move]:
         """Everything that may happen next, but for what no data allow."""
@@ -124,7 +116,9 @@ class Moves:
         }
         draft = replace(draft, updates={**draft.updates, **changed})
         packet = node.lanes[lane][0] if lane >= 0 else None
-        for after in self.outgoing.after(draft, member.number, way):
+        stops = way.input.kind == "stop"
+        follow = self.outgoing.stopped if stops else self.outgoing.after
+        for after in follow(draft, member.number, way):
             known = (way.condition, condition, *self._later(node), *self._apart, *after.conditions)
             yield Move(
                 "overflow" if after.full else kind,
@@ -210,7 +204,7 @@ class Moves:
             case "start":
                 yield from self._start(node, lane, packet, before, payload)
             case "stop":
-                yield self._stopped(node, lane, packet, before)
+                yield from self._stopped(node, lane, packet, before)
             case "done" | "failed":
                 yield from self._outcome(node, lane, packet, before, payload)
 
@@ -229,7 +223,7 @@ class Moves:
         if packet.asked is None:
             return draft
         told = Packet("done" if answer == "done" else "failed", "", packet.asked, packet.live)
-        return self.lanes.put(draft, receiver, sender, told, EMPTY)
+        return self.outgoing.report(draft, receiver, sender, told, EMPTY)
 
     def _event(self, node: Node, lane: int, packet: Packet, before: Draft, payload: Value) -> Iterator[Move]:
         sender, receiver = self.lanes.ends(lane)
@@ -238,7 +232,7 @@ class Moves:
         if seat.place is None or not self._admits(rule, sender, receiver, seat, node):
             yield self._quiet("refused", node, lane, before, answer="failed")
             return
-        repeated, key = self._repeated(node, member, rule, payload)
+        repeated, key = self._keys.repeated(node, member, rule, payload)
         if not is_false(repeated):
             yield self._quiet("repeated", node, lane, before, repeated, answer="done")
         taking: list[Any] = []
@@ -249,11 +243,15 @@ class Moves:
                 taking.append(way.firm)
                 facts.update((number_of(each), each) for each in same)
                 known = _all_of((*same, negation(repeated) if not is_true(repeated) else TRUE))
-                draft = self._with_key(before, member, packet.name, key)
+                draft = self._keys.kept(before, member, packet.name, key)
                 draft = self._answered(draft, receiver, sender, packet, "done")
                 yield from self._stepping("deliver", node, member, way, known, before=draft, lane=lane)
         if rule.unhandled == "park":
-            raise TooLarge(Text("events that are parked", "暂存的事件"))
+            raise TooLarge(
+                Text('"{name}", which {workflow} parks', "{workflow} 会暂存的 “{name}”").fill(
+                    {"name": packet.name, "workflow": member.name}
+                )
+            )
         refused = conjunction(*facts.values(), negation(disjunction(*taking)), negation(repeated))
         if rule.unhandled == "ignore":
             yield self._quiet("dropped", node, lane, before, refused, answer="done")
@@ -277,41 +275,6 @@ class Moves:
             yield way.actor.id == self.members[sender].id.term
             yield from (negation(has) for has in way.actor.roles.values())
 
-    def _repeated(
-        self, node: Node, member: Member, rule: EventRule, payload: Value
-    ) -> tuple[Any, Value | None]:
-        """When the event's key was taken before, and the key."""
-        if (member.number, rule.name) not in self._keyed or rule.key is None:
-            return FALSE, None
-        index = self._keyed.index((member.number, rule.name))
-        taken = node.keys[index]
-        variables = {"data": Record(member.machine.data), "event": payload}
-        found = Encoder(member.machine.symbols, variables, frozenset()).encode(tree_of(rule.key))
-        others = rule.by is not None or rule.origin is None
-        unsure = z3.Bool(member.machine.symbols.fresh("any key")) if others or taken > KEYS_MAX else FALSE
-        if not isinstance(found, Scalar) or found.kind != "string":
-            return (z3.Bool(member.machine.symbols.fresh("any key")) if taken or others else FALSE), None
-        known = [found.term == self._key(index, place).term for place in range(min(taken, KEYS_MAX))]
-        return simplified(disjunction(unsure, *known)), found
-
-    def _key(self, index: int, place: int) -> Scalar:
-        name = f"key {index} {place}"
-        found = self.stored.setdefault(name, Scalar(z3.Int(name), "string"))
-        assert isinstance(found, Scalar)
-        return found
-
-    def _with_key(self, draft: Draft, member: Member, event: str, key: Value | None) -> Draft:
-        """The key of an event that is taken is kept."""
-        if (member.number, event) not in self._keyed:
-            return draft
-        index = self._keyed.index((member.number, event))
-        taken = draft.node.keys[index]
-        if taken < KEYS_MAX and key is not None:
-            self._key(index, taken)
-            draft = replace(draft, updates={**draft.updates, f"key {index} {taken}": key})
-        counts = (*draft.node.keys[:index], min(taken + 1, KEYS_MAX + 1), *draft.node.keys[index + 1 :])
-        return replace(draft, node=draft.node._replace(keys=counts))
-
     def _start(self, node: Node, lane: int, packet: Packet, before: Draft, payload: Value) -> Iterator[Move]:
         sender, receiver = self.lanes.ends(lane)
         member, seat = self.members[receiver], node.seats[receiver]
@@ -321,7 +284,8 @@ class Moves:
             yield self._quiet("refused", node, lane, before, answer="failed")
             return
         parent = (sender, packet.asked) if packet.asked is not None else None
-        begun = before.seat(receiver, Seat(begun=True, parent=parent))
+        begun = before.seat(receiver, Seat(begun=True, parent=parent, left=not packet.live))
+        begun = self._keys.forgotten(begun, receiver)
         starting: list[Any] = []
         facts: dict[int, Any] = {}
         for way in member.machine.starts:
@@ -333,17 +297,26 @@ class Moves:
         refused = conjunction(*facts.values(), negation(disjunction(*starting)))
         yield self._quiet("refused", node, lane, before, refused, answer="failed")
 
-    def _stopped(self, node: Node, lane: int, packet: Packet, before: Draft) -> Move:
-        """A child that is stopped is gone."""
+    def _stopped(self, node: Node, lane: int, packet: Packet, before: Draft) -> Iterator[Move]:
+        """A child that is stopped does what its exits say, gives up what it waits for, and is gone."""
         sender, receiver = self.lanes.ends(lane)
-        seat = node.seats[receiver]
-        if seat.parent == (sender, packet.asked) and seat.place is not None and not seat.place.ended:
-            if any(state.exit for state in self.members[receiver].definition.states) or seat.waits:
-                raise TooLarge(
-                    Text("a child that does something when it is stopped", "停止时还有动作的子流程")
-                )
-            before = before.seat(receiver, Seat(begun=True))
-        return self._quiet("dropped", node, lane, before)
+        member, seat = self.members[receiver], node.seats[receiver]
+        if seat.parent != (sender, packet.asked) or seat.place is None or seat.place.ended:
+            yield self._quiet("dropped", node, lane, before)
+            return
+        stopping: list[Any] = []
+        for way in self._stops(member, seat.place):
+            stopping.append(way.firm)
+            yield from self._stepping("deliver", node, member, way, TRUE, before=before, lane=lane)
+        failing = negation(disjunction(*stopping))
+        if not is_false(failing):
+            yield self._quiet("dropped", node, lane, before, failing)
+
+    def _stops(self, member: Member, place: Place) -> tuple[Way, ...]:
+        key = (member.number, place)
+        if key not in self._stopping:
+            self._stopping[key] = tuple(stop_ways(member.machine, place))
+        return self._stopping[key]
 
     def _outcome(
         self, node: Node, lane: int, packet: Packet, before: Draft, payload: Value

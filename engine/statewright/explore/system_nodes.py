@@ -30,14 +30,15 @@ class Packet(NamedTuple):
 class Seat(NamedTuple):
     """What a member is in: nowhere before it is started and after it was stopped.
 
-    `parent` is the member whose invoke it was started by; `waits` are its own invokes whose outcomes
-    come from other members.
+    `parent` is the member whose invoke it was started by, which may have `left` it since; `waits` are its own
+    invokes whose outcomes come from other members.
     """
 
     place: Place | None = None
     begun: bool = False
     parent: tuple[int, Asked] | None = None
     waits: frozenset[Asked] = frozenset()
+    left: bool = False
 
 
 class Node(NamedTuple):

@@ -6,7 +6,7 @@ Floor 3. Mirrors what the runtimes do with the outputs of a step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,8 +54,8 @@ class Lanes:
         self.members = members
         self.stored = stored
         self.packets_max = packets_max
-        self.beyond = False
-        """Whether more instances were wanted than there are members."""
+        self.beyond: dict[str, None] = {}
+        """The workflows of which more instances were wanted than there are members."""
 
     def number(self, sender: int, receiver: int) -> int:
         return sender * len(self.members) + receiver
@@ -93,14 +93,19 @@ class Lanes:
 
     def take(self, draft: Draft, lane: int) -> tuple[Draft, Value]:
         """Without the first packet of a lane, and what that had with it."""
-        first, *rest = draft.node.lanes[lane]
-        found = self.slot(lane, 0, first)
+        found = self.slot(lane, 0, draft.node.lanes[lane][0])
+        return self.without(draft, lane, 0), found[1] if found else EMPTY
+
+    def without(self, draft: Draft, lane: int, place: int) -> Draft:
+        """Without the packet at this place in a lane; those behind it move up."""
+        packets = draft.node.lanes[lane]
         updates = dict(draft.updates)
-        for place, packet in enumerate(rest):
-            old, new = self.slot(lane, place + 1, packet), self.slot(lane, place, packet)
+        for behind in range(place + 1, len(packets)):
+            old, new = (self.slot(lane, at, packets[behind]) for at in (behind, behind - 1))
             if old is not None and new is not None:
-                updates[new[0]] = old[1]
-        return replace(draft, updates=updates).lane(lane, tuple(rest)), found[1] if found else EMPTY
+                updates[new[0]] = draft.updates.get(*old)
+        rest = (*packets[:place], *packets[place + 1 :])
+        return replace(draft, updates=updates).lane(lane, rest)
 
 
 def _filled(model: Record, payload: Value, sender: Member) -> Record:
@@ -114,6 +119,10 @@ def _filled(model: Record, payload: Value, sender: Member) -> Record:
     return Record(parts)
 
 
+def _speaks_to_children(way: Way) -> bool:
+    return any(posted.workflow == "child" for posted in way.posted)
+
+
 class Outgoing:
     """What the steps of members set going."""
 
@@ -124,12 +133,39 @@ class Outgoing:
     def after(self, draft: Draft, number: int, way: Way) -> list[Draft]:
         """The drafts after a step of a member: one for each instance that it may mean."""
         seat = draft.node.seats[number]
-        drafts = [self._left(draft, number, way)]
-        for posted in sorted(way.posted, key=lambda each: each.kind not in ("child", "start")):
-            drafts = [after for one in drafts for after in self._posted(one, number, posted)]
+        left = self._left(draft, number, way)
+        if left.node.seats[number].waits != seat.waits and _speaks_to_children(way):
+            raise TooLarge(
+                Text("a message to a child in the step that leaves it", "离开子流程的同一步里发给它的消息")
+            )
+        drafts = self._sent(left, number, way)
         if way.ends and seat.parent is not None:
             drafts = [self._reported(one, number, way) for one in drafts]
         return drafts
+
+    def stopped(self, draft: Draft, number: int, way: Way) -> list[Draft]:
+        """The drafts after a member is stopped on a way: it is nowhere, and gives up what it waits for."""
+        seat = draft.node.seats[number]
+        draft = draft.seat(number, Seat(begun=True, parent=seat.parent, left=True))
+        for asked in sorted(seat.waits):
+            draft = self._give_up(draft, number, asked)
+        return self._sent(draft, number, way)
+
+    def _sent(self, draft: Draft, number: int, way: Way) -> list[Draft]:
+        """With all that a way posts; the children that are spoken to are those from before it."""
+        family = [child for child in range(len(self.members)) if self._is_child(draft.node, number, child)]
+        drafts = [draft]
+        for posted in sorted(way.posted, key=lambda each: each.kind not in ("child", "start")):
+            drafts = [after for one in drafts for after in self._posted(one, number, posted, family)]
+        return drafts
+
+    def _is_child(self, node: Node, number: int, child: int) -> bool:
+        """Whether a member is what an invoke of another one waits for, there or on its way."""
+        waits, seat = node.seats[number].waits, node.seats[child]
+        if seat.parent is not None and not seat.left:
+            return seat.parent[0] == number and seat.parent[1] in waits
+        packets = node.lanes[self.lanes.number(number, child)]
+        return any(each.kind == "start" and each.asked in waits for each in packets)
 
     def _left(self, draft: Draft, number: int, way: Way) -> Draft:
         """The invokes of states that were left are waited for no more; their children are told or stopped."""
@@ -150,9 +186,26 @@ class Outgoing:
             sender, receiver = self.lanes.ends(lane)
             stale = tuple(self._stale(each, sender, receiver, number, asked) for each in packets)
             draft = draft.lane(lane, stale)
+            for place in reversed(range(len(stale))):
+                if not self.is_heard(receiver, stale[place]):
+                    draft = self.lanes.without(draft, lane, place)
         if rule.form == "workflow":
             draft = self._leave_child(draft, number, asked, rule)
         return draft
+
+    def is_heard(self, receiver: int, packet: Packet) -> bool:
+        """Whether something comes of it when a packet arrives: not of an outcome that nobody waits for."""
+        if packet.live or packet.asked is None or packet.kind not in ("done", "failed"):
+            return True
+        return self._rule(receiver, packet.asked).late is not None
+
+    def report(self, draft: Draft, number: int, receiver: int, packet: Packet, payload: Value) -> Draft:
+        """With an outcome on its way to whoever asked, if anything comes of it."""
+        return (
+            self.lanes.put(draft, number, receiver, packet, payload)
+            if self.is_heard(receiver, packet)
+            else draft
+        )
 
     def _stale(self, packet: Packet, sender: int, receiver: int, number: int, asked: Asked) -> Packet:
         of = sender if packet.kind in ("event", "start") else receiver
@@ -161,18 +214,15 @@ class Outgoing:
 
     def _leave_child(self, draft: Draft, number: int, asked: Asked, rule: InvokeRule) -> Draft:
         for child, seat in enumerate(draft.node.seats):
+            running = seat.place is not None and not seat.place.ended and not seat.left
             coming = any(
                 each.kind == "start" and each.asked == asked
                 for each in draft.node.lanes[self.lanes.number(number, child)]
             )
-            running = seat.place is not None and not seat.place.ended
-            if self.members[child].name == rule.target and (
-                (seat.parent == (number, asked) and running) or coming
-            ):
-                if rule.leave is None:
-                    packet = Packet("stop", "", asked)
-                else:
-                    packet = Packet("event", rule.leave)
+            if (seat.parent == (number, asked) and running) or coming:
+                packet = Packet("stop", "", asked) if rule.leave is None else Packet("event", rule.leave)
+                if running and not coming:
+                    draft = draft.seat(child, seat._replace(left=True))
                 return self.lanes.put(draft, number, child, packet, EMPTY)
         return draft
 
@@ -183,11 +233,11 @@ class Outgoing:
         seat = draft.node.seats[number]
         assert seat.parent is not None
         parent, asked = seat.parent
-        live = asked in draft.node.seats[parent].waits
+        live = asked in draft.node.seats[parent].waits and not seat.left
         packet = Packet("done", "output", asked, live)
-        return self.lanes.put(draft, number, parent, packet, way.output or EMPTY)
+        return self.report(draft, number, parent, packet, way.output or EMPTY)
 
-    def _posted(self, draft: Draft, number: int, posted: Posted) -> Iterator[Draft]:
+    def _posted(self, draft: Draft, number: int, posted: Posted, family: Sequence[int]) -> Iterator[Draft]:
         seat = draft.node.seats[number]
         match posted.kind, posted.workflow:
             case "send", "parent":
@@ -196,6 +246,8 @@ class Outgoing:
                     yield self.lanes.put(draft, number, seat.parent[0], Packet("event", posted.name), payload)
                 else:
                     yield draft
+            case "send", "child":
+                yield from self._to_children(draft, number, posted, family)
             case "send" | "ask", _:
                 yield from self._addressed(draft, number, posted)
             case (("child" | "start"), _):
@@ -203,16 +255,27 @@ class Outgoing:
             case _:
                 if any(member.name == posted.workflow for member in self.members):
                     raise TooLarge(
-                        Text(
-                            "one of another workflow for each item of a list",
-                            "列表中每一项各对应另一流程的一个实例",
+                        Text('one "{name}" for each item of a list', "列表中每一项各对应一个 “{name}”").fill(
+                            {"name": posted.workflow}
                         )
                     )
                 yield draft
 
+    def _to_children(
+        self, draft: Draft, number: int, posted: Posted, family: Sequence[int]
+    ) -> Iterator[Draft]:
+        """To each child; one that has ended may have been heard of, and then is spoken to no more."""
+        drafts = [draft]
+        for child in family:
+            packet, payload = Packet("event", posted.name), self._complete(child, posted)
+            place = draft.node.seats[child].place
+            silent = drafts if place is not None and place.ended else []
+            drafts = [*(self.lanes.put(one, number, child, packet, payload) for one in drafts), *silent]
+        yield from drafts
+
     def _addressed(self, draft: Draft, number: int, posted: Posted) -> Iterator[Draft]:
         """To each member that the address may mean, and to none."""
-        if posted.workflow in ("child", "self"):
+        if posted.workflow == "self":
             raise TooLarge(Text("a message to {name}", "发给 {name} 的消息").fill({"name": posted.workflow}))
         others: list[Any] = []
         for member in self.members:
@@ -252,14 +315,14 @@ class Outgoing:
         return Record(found)
 
     def _started(self, draft: Draft, number: int, posted: Posted) -> Iterator[Draft]:
-        """In the first seat of that workflow that is free."""
+        """In each seat of that workflow that is free."""
         seats = [member.number for member in self.members if member.name == posted.workflow]
         if not seats:
             yield draft
             return
         free = [child for child in seats if self._is_free(draft.node, child)]
         if not free:
-            self.lanes.beyond = True
+            self.lanes.beyond[posted.workflow] = None
             return
         given = posted.payload.parts if isinstance(posted.payload, Record) else {}
         packet = Packet("start", posted.kind, fields=tuple(given))
@@ -268,7 +331,8 @@ class Outgoing:
             seat = draft.node.seats[number]
             packet = packet._replace(asked=asked)
             draft = draft.seat(number, seat._replace(waits=seat.waits | {asked}))
-        yield self.lanes.put(draft, number, free[0], packet, posted.payload)
+        for child in free:
+            yield self.lanes.put(draft, number, child, packet, posted.payload)
 
     def _is_free(self, node: Node, child: int) -> bool:
         seat = node.seats[child]

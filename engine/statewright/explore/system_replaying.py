@@ -28,9 +28,10 @@ from .witness import BEGIN, Act, acts_of
 
 
 class Reply(NamedTuple):
-    """What became of something that was asked: an input for whoever waits for it."""
+    """What became of something that was asked: an input for the member that waits for it."""
 
     input: InvokeDone | InvokeFailed
+    to: int
 
 
 Item: TypeAlias = Message | StartRequest | StopRequest | Report | Reply
@@ -112,8 +113,7 @@ def _go(stage: Stage, move: Move, one: Run) -> None:
         given: Act | Carried = act
     else:
         given = _carried(stage, move)
-    last = stage.happened[-1]
-    stage.happened[-1] = last._replace(given=given, id=stage.ids[last.member])
+    _came(stage, given)
 
 
 # --- from outside
@@ -204,6 +204,34 @@ def _carried(stage: Stage, move: Move) -> Carried:
     waiting = stage.waiting.get(sender, [])
     item = next(each for each in waiting if _is_for(stage, each, receiver))
     waiting.remove(item)
+    if _is_stale(stage, item, receiver):
+        _arrived(stage, sender, receiver, item, move)
+        _came(stage, Carried(sender, _word(item)))
+        return _carried(stage, move)
+    _arrived(stage, sender, receiver, item, move)
+    return Carried(sender, _word(item))
+
+
+def _is_stale(stage: Stage, item: Item, receiver: int) -> bool:
+    """Whether it is an outcome that nobody waits for any more: the run does not speak of it."""
+    invoke = (
+        item.input.invoke if isinstance(item, Reply) else item.invoke if isinstance(item, Report) else None
+    )
+    known = stage.snapshots.get(receiver)
+    return (
+        invoke is not None
+        and known is not None
+        and all(each.id != invoke for each in (*known.invokes, *known.left_invokes))
+    )
+
+
+def _came(stage: Stage, given: Act | Carried) -> None:
+    """What happened last came from there."""
+    last = stage.happened[-1]
+    stage.happened[-1] = last._replace(given=given, id=stage.ids[last.member])
+
+
+def _arrived(stage: Stage, sender: int, receiver: int, item: Item, move: Move) -> None:
     match item:
         case Message():
             _message(stage, sender, receiver, item, move)
@@ -224,7 +252,6 @@ def _carried(stage: Stage, move: Move) -> Carried:
         case Reply():
             name = "taken" if isinstance(item.input, InvokeDone) else "refused"
             _told(stage, receiver, item.input, "outcome", name, stage.ids[sender])
-    return Carried(sender, _word(item))
 
 
 def _word(item: Item) -> str:
@@ -243,8 +270,7 @@ def _word(item: Item) -> str:
 
 def _is_for(stage: Stage, item: Item, receiver: int) -> bool:
     if isinstance(item, Reply):
-        waiting = stage.snapshots.get(receiver)
-        return waiting is not None and _asked_by(stage, item, receiver)
+        return item.to == receiver
     workflow, id = (item.workflow, item.id) if isinstance(item, StartRequest) else item.to
     if workflow != stage.members[receiver].name:
         return False
@@ -252,11 +278,6 @@ def _is_for(stage: Stage, item: Item, receiver: int) -> bool:
         return True
     known = stage.snapshots.get(receiver)
     return id == stage.ids[receiver] or (known is not None and known.instance.ref == id)
-
-
-def _asked_by(stage: Stage, item: Reply, receiver: int) -> bool:
-    known = stage.snapshots[receiver]
-    return any(each.id == item.input.invoke for each in (*known.invokes, *known.left_invokes))
 
 
 def _message(stage: Stage, sender: int, receiver: int, message: Message, move: Move) -> None:
@@ -268,7 +289,7 @@ def _message(stage: Stage, sender: int, receiver: int, message: Message, move: M
     if before is None:
         _expect(move, "refused")
         stage.happened.append(Happened(told[0], "refused", *told[1:], (), None))
-        _answer(stage, receiver, message, "no_instance")
+        _answer(stage, sender, receiver, message, "no_instance")
         return
     made = turn(stage.definitions[receiver], before, event, stage.now, keys=_keys(stage, receiver))
     steps = tuple(moment.step for moment in made.moments)
@@ -277,15 +298,15 @@ def _message(stage: Stage, sender: int, receiver: int, message: Message, move: M
     match made.verdict:
         case Refusal(reason=reason):
             _expect(move, "refused")
-            _answer(stage, receiver, message, reason.value)
+            _answer(stage, sender, receiver, message, reason.value)
             _keep(stage, receiver, Happened(told[0], "refused", *told[1:], steps, made.snapshot))
         case Repeated():
             _expect(move, "repeated")
-            _answer(stage, receiver, message, "")
+            _answer(stage, sender, receiver, message, "")
             _keep(stage, receiver, Happened(told[0], "repeated", *told[1:], steps, made.snapshot))
         case _:
             _expect(move, "deliver" if made.verdict is Outcome.TAKEN else "dropped")
-            _answer(stage, receiver, message, "")
+            _answer(stage, sender, receiver, message, "")
             _keep(stage, receiver, Happened(told[0], "message", *told[1:], steps, made.snapshot))
 
 
@@ -294,7 +315,7 @@ def _expect(move: Move, kind: str) -> None:
         raise Astray
 
 
-def _answer(stage: Stage, receiver: int, message: Message, refused: str) -> None:
+def _answer(stage: Stage, sender: int, receiver: int, message: Message, refused: str) -> None:
     if message.invoke is None:
         return
     told: InvokeDone | InvokeFailed
@@ -302,7 +323,7 @@ def _answer(stage: Stage, receiver: int, message: Message, refused: str) -> None
         told = InvokeFailed(message.invoke, refused, "", message.item)
     else:
         told = InvokeDone(message.invoke, {}, message.item)
-    stage.waiting.setdefault(receiver, []).append(Reply(told))
+    stage.waiting.setdefault(receiver, []).append(Reply(told, sender))
 
 
 def _child(stage: Stage, sender: int, receiver: int, request: StartRequest, move: Move) -> None:
@@ -331,7 +352,7 @@ def _child(stage: Stage, sender: int, receiver: int, request: StartRequest, move
     stage.happened.append(Happened(receiver, "refused", "start", by, data, stage.now, None, (), None))
     if request.invoke is not None:
         failed = InvokeFailed(request.invoke, begun.reason.value, begun.message, request.item)
-        stage.waiting.setdefault(receiver, []).append(Reply(failed))
+        stage.waiting.setdefault(receiver, []).append(Reply(failed, sender))
 
 
 def _reported(report: Report) -> InvokeDone | InvokeFailed:

@@ -1,7 +1,8 @@
 """What became of the properties that speak of several workflows, and what is to be said of them?
 
-Floor 3. One instance of each workflow that a property names, and whatever else there is as an environment
-that may do anything at any time; the workflows are composed once for all properties that name the same.
+Floor 3. One instance of each workflow that a property names (two of those that may be started again before
+they have ended), and whatever else there is as an environment that may do anything at any time; the workflows
+are composed once for all properties that name the same.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .system_report import Named, SystemReport, joined
 from .system_telling import traces_of
 from .system_watching import Unknown
 
-Systems = dict[frozenset[str], System]
+Systems = dict[tuple[str, ...], System]
 """What was composed already, by the names of the workflows."""
 
 
@@ -87,10 +88,26 @@ def _decide(
     unread = _unread(document, prop)
     if unread is not None:
         return SystemVerdict(owner, prop, Answer.UNDECIDED, "", names, why=unread)
+    verdict = _together(systems, definitions, names, owner, prop)
+    if verdict.answer is not Answer.VIOLATED and verdict.beyond:
+        more = _together(systems, definitions, (*names, *verdict.beyond), owner, prop)
+        return verdict if more.answer is Answer.UNDECIDED else more
+    return verdict
+
+
+def _together(
+    systems: Systems,
+    definitions: Mapping[str, Definition],
+    names: tuple[str, ...],
+    owner: str,
+    prop: Property,
+) -> SystemVerdict:
+    """The verdict with an instance for each of these names."""
+    key = tuple(sorted(names))
     try:
-        system = systems.get(frozenset(names))
+        system = systems.get(key)
         if system is None:
-            system = systems[frozenset(names)] = System(names, definitions)
+            system = systems[key] = System(names, definitions)
     except TooLarge as large:
         return SystemVerdict(owner, prop, Answer.UNDECIDED, "", names, why=large.what)
     return decide_together(system, owner, prop)
@@ -113,10 +130,12 @@ _UNREAD = Text(
 
 def _as_verdict(verdict: SystemVerdict) -> Verdict:
     """As verdicts on single workflows are kept and shown."""
+    instances = {name: verdict.members.count(name) for name in verdict.members}
     bounds = {
-        "instances of each workflow": 1,
+        **{f"instances of {name}": count for name, count in instances.items()},
         "messages that wait between two instances": verdict.packets_max or PACKETS_MAX,
     }
+    left_out = (f"more than {instances[name]} {name} at a time" for name in verdict.beyond)
     return Verdict(
         verdict.property,
         verdict.answer,
@@ -125,6 +144,7 @@ def _as_verdict(verdict: SystemVerdict) -> Verdict:
         steps=len(verdict.told),
         why=verdict.why,
         states=verdict.states,
+        abstracted=tuple(left_out),
         bounds=bounds,
     )
 
@@ -136,7 +156,7 @@ def _broken(definition: Definition, document: Document, verdict: SystemVerdict) 
         document.source,
         document.locate_key(prop.where),
         name=property_text(definition, prop.name),
-        workflows=", ".join(verdict.members),
+        workflows=", ".join(dict.fromkeys(verdict.members)),
         count=len(verdict.told),
         story=verdict.story,
     )

@@ -135,7 +135,49 @@ states:
 properties:
   only what was placed: {precedes: {first: {state: placed, of: {cart: =data.cart}}, then: gone}}
 """
-PAIRS = {"sale": (SALE, REVIEW), "trip": (TRIP, PARCEL), "cart": (CART, DELIVERY)}
+TOUR = """
+statewright: 1
+workflow: tour
+version: 1
+data: {calls: {type: integer, minimum: 0, maximum: 9, default: 0}}
+roles: {clerk: {}}
+starts: {by: clerk}
+events: {give_up: {by: clerk}, faster: {by: clerk}, back: {from: guide}}
+initial: running
+states:
+  running:
+    invoke: {workflow: guide, with: {tour: =instance.id}, done: over, failed: over}
+    on:
+      faster: {when: data.calls < 2, set: {calls: =data.calls + 1}, send: {to: child, event: hurry}}
+      back: {}
+      give_up: stopped
+  stopped: {on: {back: over}}
+  over: {final: true}
+"""
+GUIDE = """
+statewright: 1
+workflow: guide
+version: 1
+data: {tour: {type: string, readOnly: true}}
+roles: {tourist: {}}
+starts: {from: tour}
+events: {arrive: {by: tourist}, hurry: {from: parent}}
+effects: {call_home: {}}
+initial: walking
+states:
+  walking:
+    exit: {do: {call_home: {}}, send: {to: {tour: =data.tour}, event: back}}
+    on: {arrive: there, hurry: running}
+  running: {on: {arrive: there}}
+  there: {final: true}
+properties:
+  hurries only when asked: {precedes: {first: {event: faster, of: {tour: =data.tour}}, then: running}}
+  calls home once: {at_most: {times: 1, of: {effect: call_home}}}
+  stopped only when given up:
+    precedes: {first: {effect: call_home}, then: {event: back, of: {tour: =data.tour}}}
+  nobody is back while it walks: {never: {event: back, of: {tour: =data.tour}}, while: walking}
+"""
+PAIRS = {"tour": (TOUR, GUIDE), "sale": (SALE, REVIEW), "trip": (TRIP, PARCEL), "cart": (CART, DELIVERY)}
 
 
 class Case(NamedTuple):
@@ -223,6 +265,32 @@ DEFECTS = (
         ("only what was placed",),
     ),
     Case(
+        "a child that hurries by itself",
+        "tour",
+        (
+            (
+                "on: {arrive: there, hurry: running}",
+                "on: {arrive: there, hurry: running}\n    after: {1h: running}",
+            ),
+        ),
+        ("hurries only when asked",),
+    ),
+    Case(
+        "a child that comes back without a call when it is stopped",
+        "tour",
+        (("exit: {do: {call_home: {}}, send:", "exit: {send:"),),
+        ("stopped only when given up",),
+    ),
+    Case(
+        "a child that is told and not stopped",
+        "tour",
+        (
+            ("failed: over}", "failed: over, leave: hurry}"),
+            ("hurry: running}", "hurry: {send: {to: {tour: =data.tour}, event: back}}}"),
+        ),
+        ("nobody is back while it walks",),
+    ),
+    Case(
         "started on the way",
         "cart",
         (("        to: placed\n", ""),),
@@ -230,6 +298,7 @@ DEFECTS = (
     ),
 )
 SOUND = (
+    Case("a child that is spoken to, and calls home when it is stopped", "tour", ()),
     Case("as they are", "sale", ()),
     Case("a child as it is", "trip", ()),
     Case("a start as it is", "cart", ()),
@@ -431,3 +500,40 @@ def test_a_condition_that_nobody_could_read_is_not_left_out() -> None:
     assert verdict.answer is Answer.UNDECIDED
     assert verdict.why is not None
     assert "was not read" in verdict.why.en
+
+
+AGAIN = Case(
+    "another child while the first is on its way",
+    "trip",
+    (
+        (
+            "failed: lost}",
+            "failed: lost, leave: hurry}\n    on: {give_up: pausing}\n  pausing: {on: {give_up: running}}",
+        ),
+        ("events: {arrive: {by: carrier}", "events: {late: {by: carrier}, arrive: {by: carrier}"),
+        ("moving: {on: {arrive: there,", "moving: {on: {arrive: there, late: resting,"),
+        ("  there: {final: true}", "  resting: {on: {arrive: there}}\n  there: {final: true}"),
+    ),
+)
+
+
+def test_a_second_instance_is_there_where_one_may_be_started() -> None:
+    """The first parcel runs on, the trip is closed by the second: no single parcel could do it."""
+    report = report_of(AGAIN)
+    for name in ("nothing is closed while it moves", "closed once it is there"):
+        verdict = report.verdicts["parcel", name]
+        assert verdict.answer is Answer.VIOLATED, verdict
+        assert verdict.bounds is not None
+        assert verdict.bounds["instances of parcel"] == 2
+        assert wrong_in(report.stories["parcel", name], AGAIN) == []
+
+
+def test_a_verdict_names_the_instances() -> None:
+    verdict = report_of(Case("", "trip", ())).verdicts["parcel", "closed once it is there"]
+    assert verdict.bounds is not None
+    assert verdict.bounds == {
+        "instances of parcel": 1,
+        "instances of trip": 1,
+        "messages that wait between two instances": 2,
+    }
+    assert verdict.abstracted == ()
