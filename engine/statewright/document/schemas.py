@@ -17,6 +17,7 @@ Kind = Literal["workflow", "scenario"]
 Schema: TypeAlias = dict[str, Any]
 
 _PREFIX = "#/$defs/"
+_ANNOTATIONS = frozenset({"title", "description", "examples"})
 
 
 @cache
@@ -32,6 +33,30 @@ def referred(root: Schema, schema: Schema) -> Schema:
     while "$ref" in schema:
         schema = root["$defs"][schema["$ref"].removeprefix(_PREFIX)]
     return schema
+
+
+def inlined(root: Schema) -> Schema:
+    """The same schema with what each `$ref` names in its place, so that nothing is left to be looked up. A
+    schema that speaks of itself becomes a map that contains itself.
+    """
+    made: dict[int, Schema] = {}
+
+    def copied(part: Any) -> Any:
+        match part:
+            case {"$ref": str(), **beside}:
+                target = copied(referred(root, part))
+                more = {key: copied(value) for key, value in beside.items() if key not in _ANNOTATIONS}
+                return {"allOf": [target], **more} if more else target
+            case dict():
+                if id(part) not in made:
+                    whole = made[id(part)] = {}  # known before its parts are: one of them may be itself
+                    whole.update((key, copied(value)) for key, value in part.items() if key != "$defs")
+                return made[id(part)]
+            case list():
+                return [copied(one) for one in part]
+        return part
+
+    return cast("Schema", copied(root))
 
 
 def definition_name(schema: Schema) -> str:

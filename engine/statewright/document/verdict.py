@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics.diagnostic import Diagnostic
-from .schemas import Kind, load_schema
+from .schemas import Kind, inlined, load_schema
 from .tree import Document
 
 if TYPE_CHECKING:
@@ -23,21 +23,22 @@ def refusal(document: Document, kind: Kind) -> Diagnostic | None:
 
     Complexity: linear in the size of the document, times the forms that a place can have.
     """
-    judge = _judge(kind)
-    if judge.is_valid(document.plain):
+    if _judge(kind, inline=True).is_valid(document.plain):
         return None
     from jsonschema.exceptions import best_match
 
-    error = best_match(judge.iter_errors(document.plain))
+    error = best_match(_judge(kind).iter_errors(document.plain))
     return _told(document, error) if error is not None else None
 
 
 @cache
-def _judge(kind: Kind) -> Draft202012Validator:
+def _judge(kind: Kind, inline: bool = False) -> Draft202012Validator:
+    """Looking up references is more than half of the work: a verdict does without, a reason names them."""
     # Imported when a file is judged: it costs more than reading one.
     from jsonschema.validators import Draft202012Validator
 
-    return Draft202012Validator(load_schema(kind))
+    schema = load_schema(kind)
+    return Draft202012Validator(inlined(schema) if inline else schema)
 
 
 def _told(document: Document, error: ValidationError) -> Diagnostic:

@@ -72,7 +72,7 @@ def test_a_keyword_that_the_walk_has_never_heard_of_counts(monkeypatch: pytest.M
     }
     schema["properties"]["initial"] = {**schema["properties"]["initial"], "maxLength": 3}
     monkeypatch.setattr(validation, "load_schema", lambda kind: schema)
-    monkeypatch.setattr(verdict, "_judge", lambda kind: Draft202012Validator(schema))
+    monkeypatch.setattr(verdict, "_judge", lambda kind, inline=False: Draft202012Validator(schema))
     document = document_of(TEXT.replace(", colour: red", ""))
     (found,) = validate(document, "workflow")
     assert found.message.en == '"initial" does not fit `maxLength` of the JSON Schema: "open"'
@@ -80,7 +80,7 @@ def test_a_keyword_that_the_walk_has_never_heard_of_counts(monkeypatch: pytest.M
 
 
 def test_where_the_walk_explains_jsonschema_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdict, "_judge", lambda kind: pytest.fail("judged twice"))
+    monkeypatch.setattr(verdict, "_judge", lambda kind, inline=False: pytest.fail("judged twice"))
     assert [found.code for found in validate(document_of(TEXT), "workflow")] == ["SW201"]
 
 
