@@ -13,17 +13,14 @@ from typing import Any
 
 import z3
 
-from .formulas import TRUE, SymbolsIn, conjunction, name_of, number_of
+from .formulas import FALSE, TRUE, SymbolsIn, conjunction, name_of, number_of
 from .invariants import Edge, Steps
 from .machine import CLOCK, Machine, Place, Way
+from .settling import LATER, Acting, Told, in_order, settled
 from .symbols import Maybe, Record, Scalar, Value, leaves, texts_in
-from .unrolling import EARLY, SMALL, SOMEBODY, Run
+from .unrolling import Run
 
 REPEATS_MAX = 60
-DAY = 86_400_000
-LATER = EARLY + 365 * DAY
-"""An instant that nothing is said of is a year later: what is to come has not come yet."""
-INSTANTS = (LATER, EARLY + 30 * DAY, EARLY)
 ASK_LIMIT = 3_000_000
 
 
@@ -87,24 +84,17 @@ class Guide:
         )
 
     def model(self, journey: Journey) -> Any | None:
-        """Values with which a journey can be gone, texts being none that a rule speaks of where they may."""
+        """Values with which a journey can be gone, always the same; None if it cannot be gone."""
+        asked = self._asked(journey)
         self._solver.push()
         self._solver.add(*journey.conditions)
-        model = self._freely(self._asked(journey), journey)
+        model = settled(self._solver, in_order(asked.values()), self._told(journey), _acting(journey, asked))
         self._solver.pop()
         return model
 
     def run(self, journey: Journey) -> Run | None:
         """The journey with values as small as are easily found; None if it cannot be gone."""
-        self._solver.push()
-        self._solver.add(*journey.conditions)
-        asked = self._asked(journey)
-        model = self._freely(asked, journey)
-        if model is not None:
-            for key, symbol in asked.items():
-                if z3.is_int(symbol) and key not in self._texts_of(journey):
-                    model = self._prefer(symbol, model)
-        self._solver.pop()
+        model = self.model(journey)
         return None if model is None else self.read(journey, model)
 
     def _asked(self, journey: Journey) -> Mapping[int, Any]:
@@ -114,45 +104,18 @@ class Guide:
             found.update(self.symbols_in(condition))
         return found
 
-    def _freely(self, asked: Mapping[int, Any], journey: Journey) -> Any | None:
-        """A model of what the solver has been told; the texts that may be others than the rules' are.
-
-        What they are is told to the solver.
-        """
-        texts = self._texts_of(journey)
-        free = [symbol >= SOMEBODY for key, symbol in asked.items() if key in texts]
-        while (answer := self._solver.check(*free)) == z3.unsat:
-            held = {number_of(each) for each in self._solver.unsat_core()}
-            if not held:
-                return None
-            free = [each for each in free if number_of(each) not in held]
-        if answer != z3.sat:
-            return None
-        model = self._solver.model()
-        for number, each in enumerate(free):  # different ones, as far as that is easily had
-            if self._solver.check(*free, each.arg(0) == SOMEBODY + number) == z3.sat:
-                model = self._solver.model()
-                self._solver.add(each.arg(0) == SOMEBODY + number)
-        for key in [key for key in asked if key in texts]:
-            model = self._first_text(asked[key], model)
-        return model
-
-    def _first_text(self, symbol: Any, model: Any) -> Any:
-        """A model in which a text is the first that it can be: which one is not left to the solver's whim."""
-        while self._solver.check(symbol < model.eval(symbol, model_completion=True)) == z3.sat:
-            model = self._solver.model()
-        self._solver.add(symbol == model.eval(symbol, model_completion=True))
-        return model
-
-    def _texts_of(self, journey: Journey) -> frozenset[int]:
-        """The symbols of a journey that stand for texts."""
-        found = {number_of(self.first[key][1]) for key in self._texts}
+    def _told(self, journey: Journey) -> Told:
+        """What the symbols of a journey stand for."""
+        texts = {number_of(self.first[key][1]) for key in self._texts}
+        present = {number_of(new) for old, new in self.first.values() if name_of(old) == CLOCK}
         for edge, own in zip(journey.edges, journey.symbols, strict=True):
-            texts = [number_of(term) for term in texts_in(edge.way.input.payload)]
+            of_step = [number_of(term) for term in texts_in(edge.way.input.payload)]
             if edge.way.actor is not None:
-                texts.append(number_of(edge.way.actor.id))
-            found.update(number_of(own[key][1]) for key in texts if key in own)
-        return frozenset(found)
+                of_step.append(number_of(edge.way.actor.id))
+            texts.update(number_of(own[key][1]) for key in of_step if key in own)
+            present.update(number_of(new) for old, new in own.values() if name_of(old) == "now")
+        instants = {number_of(self.first[key][1]) for key in self._instants} - present
+        return Told(frozenset(texts), frozenset(present), frozenset(instants))
 
     def read(self, journey: Journey, model: Any) -> Run:
         """What the solver says of the symbols that conditions speak of; of the others nothing is said."""
@@ -167,26 +130,6 @@ class Guide:
         )
         later = {key: z3.IntVal(LATER) for key in self._instants if key not in values[0]}
         return Run(journey.edges, ({**values[0], **later}, *values[1:]))
-
-    def _prefer(self, symbol: Any, model: Any) -> Any:
-        """A model in which an amount is small, and an instant not far from the beginning."""
-        now = model.eval(symbol, model_completion=True).as_long()
-        wished = self._wished(symbol)
-        for amount in wished:
-            if wished is SMALL and 0 <= now <= amount:
-                break
-            if self._solver.check(symbol == amount) == z3.sat:
-                found = self._solver.model()
-                self._solver.add(symbol == amount)
-                return found
-        self._solver.add(symbol == now)
-        return model
-
-    def _wished(self, symbol: Any) -> tuple[int, ...]:
-        name = name_of(symbol).rpartition("@")[0]
-        if name in ("now", CLOCK):
-            return (EARLY,)
-        return INSTANTS if name in self._instants.values() else SMALL
 
     def repeated(self, journey: Journey, cycle: Sequence[Way], way: Way, formula: Any) -> Journey | None:
         """The journey with a cycle gone as often as it takes, then the way; None if that leads nowhere."""
@@ -241,6 +184,18 @@ def _instants(value: Value) -> Iterator[Any]:
                 yield from _instants(part)
         case _:
             return
+
+
+def _acting(journey: Journey, asked: Mapping[int, Any]) -> list[Acting]:
+    """Who acts on a journey, as far as conditions speak of it."""
+    found = []
+    for edge, own in zip(journey.edges, journey.symbols, strict=True):
+        actor = edge.way.actor
+        if actor is not None and number_of(actor.id) in own:
+            roles = [own[key][1] if key in own else FALSE for key in map(number_of, actor.roles.values())]
+            held = [role if number_of(role) in asked else FALSE for role in roles]
+            found.append(Acting(own[number_of(actor.id)][1], held))
+    return found
 
 
 def edge_of(way: Way) -> Edge:

@@ -7,23 +7,29 @@ given.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import z3
 
-from .formulas import conjunction, constants_in, disjunction, implication, is_true, new_solver
+from .formulas import (
+    FALSE,
+    conjunction,
+    constants_in,
+    disjunction,
+    implication,
+    is_true,
+    name_of,
+    new_solver,
+)
 from .graph import distances
 from .invariants import Edge, Holding
+from .machine import CLOCK
+from .settling import Acting, Told, in_order, settled
 from .symbols import Record, leaves, paired, texts_in
 
 SEARCH_LIMIT = 40_000_000
-EARLY = 1_767_225_600_000
-"""The instant at which stories begin, in milliseconds."""
-SOMEBODY = 1_000_001
-"""The number of a text that no rule speaks of: the id of whoever acts, if it can be anyone."""
-SMALL = (0, 1, 2, 3, 5, 10, 100, 1000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,10 @@ class Unrolling:
                 return Searched(None, depth - 1, complete=True)
             if ends:
                 answer = self._solver.check(disjunction(*ends))
-                if answer == z3.sat:
-                    return Searched(self._run(disjunction(*ends)), depth)
-                if answer == z3.unknown:
+                run = self._run(disjunction(*ends)) if answer == z3.sat else None
+                if run is not None:
+                    return Searched(run, depth)
+                if answer != z3.unsat:
                     return Searched(None, depth - 1)
         return Searched(None, most)
 
@@ -143,53 +150,74 @@ class Unrolling:
             self._own[key] = constants_in(formula)
         return self._own[key]
 
-    def _run(self, goal: Any) -> Run:
-        model = self._smallest(goal)
-        edges, values = [], []
-        for layer in self._layers:
-            number = next(n for n, gone in layer.gone.items() if is_true(model.eval(gone)))
-            edges.append(self._edges[number])
-            values.append(
-                {key: model.eval(new, model_completion=True) for key, (_, new) in layer.symbols.items()}
-            )
-        return Run(tuple(edges), tuple(values))
-
-    def _smallest(self, goal: Any) -> Any:
-        """A model of the same run with amounts as small as are easily found."""
+    def _run(self, goal: Any) -> Run | None:
         self._solver.push()
         self._solver.add(goal)
+        edges = self._first_edges()
+        symbols = self._symbols_along(edges)
+        model = settled(self._solver, in_order(symbols), self._told(edges), self._acting(edges))
+        self._solver.pop()
+        if model is None:
+            return None
+        values = tuple(
+            {key: model.eval(new, model_completion=True) for key, (_, new) in layer.symbols.items()}
+            for layer in self._layers
+        )
+        return Run(edges, values)
+
+    def _first_edges(self) -> tuple[Edge, ...]:
+        """Of all runs of this length the one whose edges come first; the solver is told which."""
         self._solver.check()
         model = self._solver.model()
+        edges = []
         for layer in self._layers:
-            gone = [each for each in layer.gone.values() if is_true(model.eval(each))]
-            self._solver.add(*gone)
-        for symbol, wished in self._amounts():
-            model = self._lower(symbol, wished, model)
-        self._solver.pop()
-        return model
+            numbers = sorted(layer.gone)
+            found = next(n for n in numbers if is_true(model.eval(layer.gone[n])))
+            while (earlier := [layer.gone[n] for n in numbers if n < found]) and (
+                self._solver.check(disjunction(*earlier)) == z3.sat
+            ):
+                model = self._solver.model()
+                found = next(n for n in numbers if is_true(model.eval(layer.gone[n])))
+            self._solver.add(layer.gone[found])
+            edges.append(self._edges[found])
+        return tuple(edges)
 
-    def _amounts(self) -> Iterable[tuple[Any, tuple[int, ...]]]:
-        ways = [edge.way for edge in self._edges]
-        texts = {t.get_id() for t in texts_in(Record(self._machine.stored))}
-        texts |= {t.get_id() for way in ways for t in texts_in(way.input.payload)}
-        people = {way.actor.id.get_id() for way in ways if way.actor is not None}
-        seen: set[int] = set()
-        for layer in self._layers:
-            for key, (_, symbol) in layer.symbols.items():
-                if key not in texts and symbol.get_id() not in seen and z3.is_int(symbol):
-                    seen.add(symbol.get_id())
-                    yield symbol, (SOMEBODY,) if key in people else SMALL
+    def _symbols_along(self, edges: Sequence[Edge]) -> list[Any]:
+        """The symbols of the steps that these edges speak of, each once."""
+        found: dict[int, Any] = {}
+        for edge, layer in zip(edges, self._layers, strict=True):
+            data = Record({name: edge.way.data[name] for name in self._machine.stored})
+            for formula in (edge.condition, edge.bad, *leaves(data)):
+                for key in self._symbols_of(formula):
+                    if key in layer.symbols:
+                        new = layer.symbols[key][1]
+                        found[new.get_id()] = new
+        return list(found.values())
 
-    def _lower(self, symbol: Any, wished: tuple[int, ...], model: Any) -> Any:
-        now = model.eval(symbol, model_completion=True).as_long()
-        if str(symbol).partition("@")[0] == "now":
-            wished = (EARLY,)
-        for amount in wished:
-            if 0 <= now <= amount and wished is SMALL:
-                break
-            if self._solver.check(symbol == amount) == z3.sat:
-                lower = self._solver.model()
-                self._solver.add(symbol == amount)
-                return lower
-        self._solver.add(symbol == now)
-        return model
+    def _told(self, edges: Sequence[Edge]) -> Told:
+        """What the symbols of the steps stand for."""
+        stored = Record(self._machine.stored)
+        texts: set[int] = set()
+        present: set[int] = set()
+        for edge, layer in zip(edges, self._layers, strict=True):
+            known = {term.get_id() for value in (stored, edge.way.input.payload) for term in texts_in(value)}
+            if edge.way.actor is not None:
+                known.add(edge.way.actor.id.get_id())
+            texts.update(new.get_id() for key, (_, new) in layer.symbols.items() if key in known)
+            present.update(
+                new.get_id()
+                for old, new in layer.symbols.values()
+                if name_of(old) == "now" or name_of(old).endswith(CLOCK)
+            )
+        return Told(frozenset(texts), frozenset(present), frozenset())
+
+    def _acting(self, edges: Sequence[Edge]) -> list[Acting]:
+        """Who acts in the steps."""
+        found = []
+        for edge, layer in zip(edges, self._layers, strict=True):
+            actor = edge.way.actor
+            if actor is not None and actor.id.get_id() in layer.symbols:
+                known = (layer.symbols.get(role.get_id()) for role in actor.roles.values())
+                held = [FALSE if each is None else each[1] for each in known]
+                found.append(Acting(layer.symbols[actor.id.get_id()][1], held))
+        return found

@@ -21,6 +21,7 @@ WORKFLOWS = Path(__file__).parents[3] / "workflows"
 QUICK = ("cash_out_review", "coupon", "invoice", "shipment", "support_ticket", "wallet", "wallet_spending")
 """All seventeen take a minute and a half; STATEWRIGHT_GENERATE=all asks for them."""
 ALL = tuple(sorted(p.stem for p in WORKFLOWS.glob("*.yaml") if not p.name.endswith(".scenarios.yaml")))
+LOADED = load_all(WORKFLOWS)
 CHOSEN = ALL if os.environ.get("STATEWRIGHT_GENERATE") == "all" else QUICK
 
 LOAN = """\
@@ -87,6 +88,52 @@ def test_the_file_is_the_same_each_time(loan: tuple[Compilation, Made]) -> None:
     assert generate(compilation.definition, compilation.document, {}).text == made.text
 
 
+def shipped(name: str) -> Made:
+    compilation = LOADED.files[str(WORKFLOWS / f"{name}.yaml")]
+    assert compilation.definition is not None
+    assert compilation.document is not None
+    return generate(compilation.definition, compilation.document, LOADED.definitions)
+
+
+def test_what_was_made_before_in_this_process_changes_nothing() -> None:
+    first = shipped("support_ticket")
+    for other in ("shipment", "coupon", "wallet"):
+        shipped(other)
+    assert shipped("support_ticket").text == first.text
+
+
+def test_who_acts_twice_in_a_role_is_one_person() -> None:
+    people = [line for line in shipped("support_ticket").text.splitlines() if "people:" in line]
+    assert any("agent: agent" in line for line in people)
+    assert not any("agent_2" in line for line in people)
+
+
+FOUR_EYES = """\
+statewright: 1
+workflow: four_eyes
+version: 1
+data: {proposed_by: {type: string, nullable: true}}
+roles: {clerk: {}}
+events: {propose: {by: clerk}, check: {by: clerk}, approve: {by: clerk, not_by: =data.proposed_by}}
+initial: drafted
+states:
+  drafted: {on: {propose: {to: proposed, set: {proposed_by: =actor.id}}}}
+  proposed: {on: {check: checked}}
+  checked: {on: {approve: approved}}
+  approved: {final: true}
+"""
+
+
+def test_who_may_not_do_both_is_another_person() -> None:
+    compilation = compile_source(FOUR_EYES)
+    assert compilation.definition is not None
+    assert compilation.document is not None
+    text = generate(compilation.definition, compilation.document, {}).text
+    assert "people: {clerk: clerk, clerk_2: clerk}" in text
+    assert "{send: check, by: clerk, expect: checked}" in text
+    assert "{send: approve, by: clerk_2," in text
+
+
 def test_amounts_are_small_people_are_named_and_both_languages_are_there(
     loan: tuple[Compilation, Made],
 ) -> None:
@@ -110,9 +157,6 @@ def untaken(definition: Definition, compilation: Compilation, made: Made) -> lis
         assert verdict.passed, (scenario.name, [each.message.en for each in verdict.diagnostics])
         logs.append(verdict.world.log)
     return [item.name.en for item in coverage_of(watched, logs).of("transitions") if not item.hit]
-
-
-LOADED = load_all(WORKFLOWS)
 
 
 @pytest.mark.parametrize("name", CHOSEN)
