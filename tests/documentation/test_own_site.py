@@ -32,6 +32,10 @@ IN_CHINESE = (
     "how-to/pages",
     "how-to/change",
     "how-to/prove",
+    "how-to/generate",
+    "how-to/ci",
+    "how-to/pytest",
+    "how-to/embed",
     "reference/language",
     "reference/keys",
     "reference/expressions",
@@ -39,6 +43,9 @@ IN_CHINESE = (
     "reference/pictures",
     "reference/command-line",
     "reference/settings",
+    "reference/interop",
+    "reference/semantics",
+    "explanation/architecture",
 )
 
 
