@@ -33,6 +33,7 @@ from ..kernel.definition import (
     Undo,
 )
 from .encoding import Encoder
+from .failing import not_fitting
 from .formulas import TRUE, conjunction, negation
 from .machine import FOREIGN, Person, Posted, Request, TooLarge
 from .selection import Ground, Trail, assuming, noting, tree_of
@@ -73,24 +74,30 @@ def _action(ground: Ground, trail: Trail, action: Action, event: Value, actor: P
         case Assign():
             return _assign(ground, trail, action, encoder)
         case Do(effect, params):
-            return _requesting(trail, encoder, Request(effect, value_of(encoder, params)))
+            return requesting(ground, trail, encoder, Request(effect, value_of(encoder, params)))
         case Undo(effect):
             undone_by = ground.definition.effects[effect].undone_by
-            return _requesting(trail, encoder, Request(undone_by or effect, Opaque()))
+            return requesting(ground, trail, encoder, Request(undone_by or effect, Opaque()))
         case Raise(event=str() as name, payload=operand):
             payload = value_of(encoder, operand) if operand is not None else Record({})
             raised = replace(trail, queue=(*trail.queue, (name, payload)))
             return assuming(raised, encoder, TRUE)
-        case Send(event=str()) | StartInstance() if ground.symbols.member:
-            return posting(trail, encoder, _posted(encoder, action))
+        case Send(event=str()) | StartInstance() if ground.symbols.member or ground.failing is not None:
+            posted = posting(trail, encoder, _posted(encoder, action))
+            return posted if ground.symbols.member else trail
         case Choose() | ForEach() | Raise():
             raise TooLarge(FOREIGN)
         case _:
             return trail
 
 
-def _requesting(trail: Trail, encoder: Encoder, request: Request) -> Trail:
-    return assuming(replace(trail, requests=(*trail.requests, request)), encoder, TRUE)
+def requesting(ground: Ground, trail: Trail, encoder: Encoder, request: Request) -> Trail:
+    """The trail with an effect requested."""
+    after = assuming(replace(trail, requests=(*trail.requests, request)), encoder, TRUE)
+    if ground.failing is not None and isinstance(request.params, Record):
+        params = ground.definition.effects[request.effect].params
+        ground.fails(after, "data", not_fitting(request.params.parts, params, ground.symbols))
+    return after
 
 
 def posting(trail: Trail, encoder: Encoder, posted: Posted) -> Trail:

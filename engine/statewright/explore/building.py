@@ -15,6 +15,7 @@ from ..kernel.definition import Definition, Dialect, Expression, InvokeRule
 from .acting import value_of
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, simplified
+from .hearing import Hearing
 from .machine import (
     CLOCK,
     FOREIGN,
@@ -68,6 +69,7 @@ def build_machine(
     data = _with_derived(definition, symbols, stored, facts)
     assumed = [*fits_fields(stored, fields, symbols), *facts]
     walker = Walker(Ground(definition, symbols, assumed, noting))
+    hearing = Hearing(walker, not noting and not symbols.member)
     begin = tuple(_at_start(definition, symbols, stored, given))
     starts = tuple(walker.start(data, (*assumed, *begin)))
     ways: dict[Place, tuple[Way, ...]] = {}
@@ -79,7 +81,8 @@ def build_machine(
         if len(ways) >= PLACES_MAX:
             raise TooLarge(TOO_MANY)
         inputs = inputs_at(definition, place, symbols, _anything if noting else walker.heard(place))
-        ways[place] = tuple(way for each in inputs for way in walker.step(place, each, data))
+        ways[place] = tuple(way for each in inputs for way in hearing.step(place, each, data))
+        hearing.deliveries(place, data)
         frontier += (way.target for way in reversed(ways[place]))
     contract = _contracts(definition, symbols, ways, data, children or {})
     known = conjunction(*facts) if facts else None
@@ -96,7 +99,8 @@ def build_machine(
         )
         for place, listed in ways.items()
     }
-    return Machine(definition, symbols, data_type, stored, data, starts, kept)
+    failing = tuple(replace(each, way=finished(each.way)) for each in hearing.failures)
+    return Machine(definition, symbols, data_type, stored, data, starts, kept, failing)
 
 
 def _anything(trigger: str, is_event: bool) -> bool:

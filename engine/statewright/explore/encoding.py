@@ -33,6 +33,7 @@ from ..expressions.terms import (
 from ..expressions.types import Type
 from . import amounts
 from .formulas import conjunction, disjunction, implication, is_true, negation
+from .partial import fails_itself, may_fail
 from .symbols import INTEGER_MAX, Many, Maybe, Opaque, Record, Scalar, Symbols, Value, choose, equal, fits
 
 _COMPARE = {
@@ -41,13 +42,16 @@ _COMPARE = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
+_ENDS = frozenset({"first", "last", "min", "max"})
 _NUMERIC = frozenset({"int", "timestamp", "duration", "uint"})
 
 
 class Encoder:
     """Encodes terms over given values of the variables.
 
-    `defined` collects what must hold for no fault to occur, `assumed` what is known of the symbols made.
+    `defined` collects what must hold for no fault to occur, `assumed` what is known of the symbols made,
+    `doubtful` what may fail though nothing of it can be said exactly. Who wants to hear of faults gives a
+    place to note them, `heard`.
     """
 
     def __init__(self, symbols: Symbols, variables: Mapping[str, Value], active: frozenset[str]) -> None:
@@ -56,6 +60,8 @@ class Encoder:
         self.active = active
         self.defined: list[Any] = []
         self.assumed: list[Any] = []
+        self.doubtful: list[str] = []
+        self.heard: Any = None  # see `failing.Failing`; the noting of it is `selection.assuming`'s
 
     def truth(self, term: Term) -> Any:
         """A condition as a z3 Bool."""
@@ -63,7 +69,7 @@ class Encoder:
             case Scalar(found, "bool"):
                 return found
             case _:
-                unknown = self._unknown(term, kinds.Bool())
+                unknown = self._unknown(term, kinds.Bool(), parts_said=True)
                 return unknown.term if isinstance(unknown, Scalar) else z3.Bool(self.symbols.fresh("any"))
 
     def encode(self, term: Term) -> Value:
@@ -108,10 +114,12 @@ class Encoder:
         found = self.symbols.constant(value, type_)
         return self._unknown(term, type_) if isinstance(found, Opaque) else found
 
-    def _unknown(self, term: Term, type_: Type) -> Value:
-        what = type(term).__name__.lower()
-        name = getattr(term, "name", "") or getattr(term, "operator", "")
-        found = self.symbols.unknown(type_, f"{what} {name}".strip())
+    def _unknown(self, term: Term, type_: Type, *, parts_said: bool = False) -> Value:
+        kind = type(term).__name__.lower()
+        what = f"{kind} {getattr(term, 'name', '') or getattr(term, 'operator', '')}".strip()
+        if fails_itself(term) if parts_said else may_fail(term):
+            self.doubtful.append(what)
+        found = self.symbols.unknown(type_, what)
         self.assumed.extend(fits(found, type_, self.symbols))
         return found
 
@@ -125,7 +133,7 @@ class Encoder:
                 self.assumed.extend(fits(known[name], term.type, self.symbols))
                 return known[name]
             case _:
-                return self._unknown(term, term.type)
+                return self._unknown(term, term.type, parts_said=True)
 
     def _apart(self, term: Term) -> tuple[Any, Any]:
         """A condition, and when it is defined."""
@@ -164,11 +172,13 @@ class Encoder:
         if operator in ("==", "!="):
             same = equal(values[0], values[1])
             if same is None:
-                return self._unknown(term, kinds.Bool())
+                return self._unknown(term, kinds.Bool(), parts_said=True)
             return Scalar(same if operator == "==" else negation(same), "bool")
         numbers = [_number(value) for value in values]
         if any(number is None for number in numbers):
-            return self._membership(term, values) if operator == "in" else self._unknown(term, term.type)
+            if operator == "in":
+                return self._membership(term, values)
+            return self._unknown(term, term.type, parts_said=True)
         if operator in _COMPARE:
             return Scalar(_COMPARE[operator](*numbers), "bool")
         return self._arithmetic(term, operator, numbers)
@@ -180,9 +190,9 @@ class Encoder:
         elif isinstance(listed, Constant) and isinstance(listed.value, list | tuple):
             tests = [equal(values[0], self.symbols.constant(item, kinds.Dyn())) for item in listed.value]
         else:
-            return self._unknown(term, kinds.Bool())
+            return self._unknown(term, kinds.Bool(), parts_said=True)
         if any(test is None for test in tests):
-            return self._unknown(term, kinds.Bool())
+            return self._unknown(term, kinds.Bool(), parts_said=True)
         return Scalar(disjunction(*tests), "bool")
 
     def _arithmetic(self, term: Operation, operator: str, numbers: list[Any]) -> Value:
@@ -199,7 +209,7 @@ class Encoder:
                 quotient = self._quotient(a, b)
                 found = quotient if operator == "/" else a - b * quotient
             case _:
-                return self._unknown(term, term.type)
+                return self._unknown(term, term.type, parts_said=True)
         if term.type.kind == "int":
             self._is_integer(found)
         return Scalar(found, term.type.kind)
@@ -230,10 +240,23 @@ class Encoder:
         exact = self._amount(name, arguments)
         if exact is not None:
             return exact
+        if name in _ENDS and len(arguments) == 1:
+            return self._of_some(term, arguments[0])
         found = self._unknown(term, term.type)
         if name == "plus_months" and len(arguments) == 2:
             self._no_earlier(found, arguments)
         return found
+
+    def _of_some(self, term: Term, operand: Term) -> Value:
+        """An item of a list, which must not be empty."""
+        match self.encode(operand):
+            case Many(size):
+                self.defined.append(size >= 1)
+                found = self.symbols.unknown(term.type, f"invocation {getattr(term, 'name', '')}")
+                self.assumed.extend(fits(found, term.type, self.symbols))
+                return found
+            case _:
+                return self._unknown(term, term.type)
 
     def _amount(self, name: str, arguments: tuple[Term, ...]) -> Value | None:
         """Shares and splits of an amount, the least and greatest of amounts that are written out."""

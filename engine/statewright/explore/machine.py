@@ -234,11 +234,12 @@ def inputs_at(
             if heard(timer.trigger, False):
                 yield Input("timer", timer.trigger, state.path, timer.index)
         for invoke in state.invokes:
-            outcomes = _outcomes(definition, state.path, invoke, symbols)
+            outcomes = outcomes_of(definition, state.path, invoke, symbols)
             yield from (each for each in outcomes if heard(each.name, False))
 
 
-def _outcomes(definition: Definition, path: str, invoke: InvokeRule, symbols: Symbols) -> Iterator[Input]:
+def outcomes_of(definition: Definition, path: str, invoke: InvokeRule, symbols: Symbols) -> Iterator[Input]:
+    """The ways in which an invoke of a state may come to its end."""
     index = invoke.index
     output = _output(definition, invoke, symbols)
     code = Scalar(z3.Int(symbols.fresh("error.code")), "string")

@@ -6,7 +6,7 @@ is refused, and there is no way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from ..kernel.masks import bits
 from ..kernel.tables import TARGETLESS
 from ..kernel.triggers import ANY
 from .encoding import Encoder
+from .failing import Failing
 from .formulas import (
     FALSE,
     TRUE,
@@ -82,6 +83,8 @@ class Ground:
         self.symbols_in = SymbolsIn()
         self.symbols = symbols
         self.now = z3.Int("now")
+        self.failing: list[Failing] | None = None
+        """Where steps fail, while that is to be heard."""
         self._solver = new_solver(CHECK_LIMIT)
         self._solver.add(*assumed)
 
@@ -95,7 +98,14 @@ class Ground:
         if actor is not None:
             person = Scalar(actor.id, "string")
             variables["actor"] = Record({"id": person, "person": person, "roles": Opaque()})
-        return Encoder(self.symbols, variables, active_paths(self.definition, trail.active))
+        found = Encoder(self.symbols, variables, active_paths(self.definition, trail.active))
+        found.heard = self.failing
+        return found
+
+    def fails(self, trail: Trail, reason: str, conditions: Iterable[Any]) -> None:
+        """Note, if it is to be heard, that a step fails on this trail under each of these conditions."""
+        if self.failing is not None:
+            self.failing += (Failing(reason, (*trail.conditions, each)) for each in conditions)
 
     def firm(self, trail: Trail, condition: Any) -> Any:
         """The condition of a trail without what is merely known of values that cannot be said exactly."""
@@ -140,12 +150,23 @@ class Ground:
 
 def assuming(trail: Trail, encoder: Encoder, condition: Any) -> Trail:
     """The trail where a condition holds, and all that was encoded is defined."""
+    if encoder.heard is not None:
+        _note(trail, encoder)
     known = tuple(encoder.assumed)
     return replace(
         trail,
         conditions=(*trail.conditions, *known, *encoder.defined, condition),
         facts=(*trail.facts, *known) if known else trail.facts,
     )
+
+
+def _note(trail: Trail, encoder: Encoder) -> None:
+    """Note, once, where what was encoded is not defined, or may not be."""
+    here = (*trail.conditions, *encoder.assumed)
+    if encoder.defined:
+        encoder.heard.append(Failing("fault", (*here, negation(conjunction(*encoder.defined)))))
+    encoder.heard.extend(Failing("fault", here, False, what) for what in encoder.doubtful)
+    encoder.heard = None
 
 
 def tree_of(expression: Any) -> Any:
