@@ -37,10 +37,12 @@ from .updating import Derived, assign
 _TEXT_SCHEMA = {"type": "string", "minLength": 1}
 
 
-def blocks(ground: Ground, place: Place | None, scope: Scope, derived: Derived) -> tuple[Block, ...]:
-    """The blocks of `entry` or `exit`: one, or a list, each with its own `when`."""
-    found = []
-    for part in place.each() if place is not None else ():
+def blocks(ground: Ground, place: Place | None, state: int, derived: Derived) -> tuple[Block, ...]:
+    """The blocks of `entry` or `exit` of a state: one, or a list, each with its own `when`."""
+    if place is None:
+        return ()
+    found, scope = [], ground.scopes.inside(state)
+    for part in place.each():
         when = part.find("when")
         guard = condition(when, scope, ground.problems) if when is not None else None
         inside = scope.knowing(guard) if guard is not None else scope

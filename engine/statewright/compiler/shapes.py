@@ -10,6 +10,8 @@ Names and values of the schema enter the generated code as bound constants, or b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from ..kernel.definition import Shape
@@ -63,9 +65,15 @@ def _generated(write: Callable[[_Code], str], slow: Shape) -> Shape:
         "    return slow(value)",
     )
     names: dict[str, Any] = {**code.constants, "slow": slow, "Misfit": Misfit, "__builtins__": _BUILTINS}
-    exec(compile("\n".join(lines), "<shape>", "exec"), names)
+    exec(_code("\n".join(lines)), names)
     shape: Shape = names["shape"]
     return shape
+
+
+@lru_cache(maxsize=256)
+def _code(text: str) -> CodeType:
+    """Fields are often declared alike; what differs is bound."""
+    return compile(text, "<shape>", "exec")
 
 
 _BUILTINS = {"type": type, "len": len, "all": all, "map": map, "int": int, "float": float, "str": str,

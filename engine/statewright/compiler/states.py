@@ -52,7 +52,6 @@ def _outputs(ground: Ground) -> dict[int, Operand]:
 
 def _state(ground: Ground, draft: Draft, outputs: Mapping[int, Operand], numbered: Numbered) -> State:
     place, index = draft.place, draft.number
-    inside = ground.scopes.inside(index)
     _on(ground, draft, numbered)
     rules = timers(ground, index, numbered)
     _always(ground, draft, numbered)
@@ -67,8 +66,8 @@ def _state(ground: Ground, draft: Draft, outputs: Mapping[int, Operand], numbere
         children=draft.children,
         initial=_initial(ground, draft),
         deep=place.get("history") == "deep",
-        entry=blocks(ground, place.find("entry"), inside, numbered.derived),
-        exit=blocks(ground, place.find("exit"), inside, numbered.derived),
+        entry=blocks(ground, place.find("entry"), index, numbered.derived),
+        exit=blocks(ground, place.find("exit"), index, numbered.derived),
         timers=rules,
         invokes=work,
         output=outputs.get(index),
@@ -95,11 +94,14 @@ def _on(ground: Ground, draft: Draft, numbered: Numbered) -> None:
 
 
 def _always(ground: Ground, draft: Draft, numbered: Numbered) -> None:
-    for place in draft.place.many("always"):
+    written = draft.place.find("always")
+    if written is None:
+        return
+    for place in written.each():
         if isinstance(place.value, dict) and not place.value.keys() & {"to", "when"}:
             ground.problems.at(structure.ALWAYS_WITHOUT_END, place)
     source = Source(draft.number, EVENTLESS, ground.scopes.always(draft.number), _ALWAYS)
-    transitions(ground, draft.place.find("always"), source, numbered)
+    transitions(ground, written, source, numbered)
 
 
 def _done(ground: Ground, draft: Draft, outputs: Mapping[int, Operand], numbered: Numbered) -> None:

@@ -2,7 +2,7 @@
 each slip.
 
 Floor 1. Pure. The part of JSON Schema 2020-12 that the product's own schemas use (a test holds them to
-it). It explains; jsonschema decides (`verdict.py`), and what this walk lets pass is judged by it. Why not
+it). It explains; jsonschema decides (`verdict.py`), and only what that refuses comes here. Why not
 jsonschema alone: of an `anyOf` it reports every branch, where the author meant one. Here the branch is
 chosen first: by the kind of the value, then by the keys that only one form has, then by the fewest unknown
 keys, then the fewest faults.
@@ -11,11 +11,11 @@ keys, then the fewest faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from .schemas import Schema, referred
+from .schemas import Schema, as_python, referred
 from .tree import Plain
 
 Place = tuple[str | int, ...]
@@ -42,17 +42,17 @@ class _Walk(NamedTuple):
     value: Plain
     path: Place
     on_key: bool = False
-    above: tuple[str, ...] = ()
+    above: Collection[str] = ()
 
     def fault(self, keyword: str, schema: Schema, keys: tuple[str, ...] = ()) -> Fault:
-        return Fault(keyword, self.path, schema, self.value, self.on_key, keys, self.above)
+        return Fault(keyword, self.path, schema, self.value, self.on_key, keys, tuple(self.above))
 
     def unknown(self, key: str, value: Plain, schema: Schema, known: Iterable[str]) -> Fault:
         path = (*self.path, key)
-        return Fault("additionalProperties", path, schema, value, True, tuple(known), self.above)
+        return Fault("additionalProperties", path, schema, value, True, tuple(known), tuple(self.above))
 
-    def inside(self, value: Plain, part: str | int, above: Iterable[str]) -> _Walk:
-        return _Walk(self.root, value, (*self.path, part), False, tuple(above))
+    def inside(self, value: Plain, part: str | int, above: Collection[str]) -> _Walk:
+        return _Walk(self.root, value, (*self.path, part), False, above)
 
 
 def faults(root: Schema, value: Plain) -> Iterator[Fault]:
@@ -70,7 +70,8 @@ def _check(walk: _Walk, schema: Schema) -> Iterator[Fault]:
     if kind is not None and not has_type(walk.value, kind):
         yield walk.fault("type", schema)
         return
-    yield from _check_plain(walk, schema)
+    if not _PLAIN.isdisjoint(schema):
+        yield from _check_plain(walk, schema)
     match walk.value:
         case str():
             yield from _check_text(walk, schema)
@@ -109,6 +110,9 @@ def has_type(value: Plain, kind: str | list[str]) -> bool:
 # --------------------------------------------------------------------------------- keywords, by what they ask
 
 
+_PLAIN = frozenset({"const", "enum", "not", "if"})
+
+
 def _check_plain(walk: _Walk, schema: Schema) -> Iterator[Fault]:
     if "const" in schema and not _equal(walk.value, schema["const"]):
         yield walk.fault("const", schema)
@@ -135,8 +139,7 @@ def _check_text(walk: _Walk, schema: Schema) -> Iterator[Fault]:
 
 @lru_cache(maxsize=64)
 def _pattern(pattern: str) -> re.Pattern[str]:
-    # JSON Schema's `$` is the end of the text; Python's also matches before a last line break.
-    return re.compile(pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern)
+    return re.compile(as_python(pattern))
 
 
 def _check_number(walk: _Walk, number: int | float, schema: Schema) -> Iterator[Fault]:

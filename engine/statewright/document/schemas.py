@@ -35,9 +35,14 @@ def referred(root: Schema, schema: Schema) -> Schema:
     return schema
 
 
+def as_python(pattern: str) -> str:
+    """A pattern of JSON Schema: its `$` is the end of the text; Python's matches before a line break too."""
+    return pattern.removesuffix("$") + r"\Z" if pattern.endswith("$") else pattern
+
+
 def inlined(root: Schema) -> Schema:
-    """The same schema with what each `$ref` names in its place, so that nothing is left to be looked up. A
-    schema that speaks of itself becomes a map that contains itself.
+    """The same schema with what each `$ref` names in its place, so that nothing is left to be looked up, and
+    with patterns as `re` reads them. A schema that speaks of itself becomes a map that contains itself.
     """
     made: dict[int, Schema] = {}
 
@@ -51,6 +56,8 @@ def inlined(root: Schema) -> Schema:
                 if id(part) not in made:
                     whole = made[id(part)] = {}  # known before its parts are: one of them may be itself
                     whole.update((key, copied(value)) for key, value in part.items() if key != "$defs")
+                    if isinstance(whole.get("pattern"), str):
+                        whole["pattern"] = as_python(whole["pattern"])
                 return made[id(part)]
             case list():
                 return [copied(one) for one in part]

@@ -1,4 +1,4 @@
-"""Is this YAML the language? The walk explains, jsonschema decides.
+"""Is this YAML the language? jsonschema decides, the walk explains.
 
 Floor 1. Never raises on bad input.
 """
@@ -11,15 +11,17 @@ from ..diagnostics.diagnostic import Diagnostic
 from .schema_walk import faults
 from .schemas import Kind, load_schema
 from .tree import Document
-from .verdict import refusal
+from .verdict import fits, refusal
 
 
 def validate(document: Document, schema: Kind) -> list[Diagnostic]:
     """What keeps the document from being a workflow or a scenario file; empty if nothing does.
 
-    One diagnostic for each slip, in the order of the file; where the walk finds none, jsonschema must agree.
+    One diagnostic for each slip, in the order of the file; where the walk finds none, what jsonschema says.
     Complexity: linear in the size of the document.
     """
+    if fits(document, schema):
+        return []
     root = load_schema(schema)
     found = faults(root, document.plain)
     first = next(found, None)

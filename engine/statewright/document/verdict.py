@@ -1,8 +1,8 @@
 """Does a file fit its JSON Schema? jsonschema decides.
 
-Floor 1. Asked only of what the walk (`schema_walk.py`) accepts: the walk explains faults better, and what it
-has explained need not be judged twice. So nothing is a workflow that jsonschema refuses, whatever the walk
-does not know. No format is asserted, and that the schema itself is a right one the tests show.
+Floor 1. What it accepts need not be walked through; what it refuses the walk (`schema_walk.py`) explains,
+which does that better. So nothing is a workflow that jsonschema refuses, whatever the walk does not know. No
+format is asserted, and that the schema itself is a right one the tests show.
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
 
 
-def refusal(document: Document, kind: Kind) -> Diagnostic | None:
-    """What jsonschema holds against a document, told at the place of its best error; None if it fits.
+def fits(document: Document, kind: Kind) -> bool:
+    """Whether jsonschema accepts a document.
 
     Complexity: linear in the size of the document, times the forms that a place can have.
     """
-    if _judge(kind, inline=True).is_valid(document.plain):
-        return None
+    return _judge(kind, inline=True).is_valid(document.plain)
+
+
+def refusal(document: Document, kind: Kind) -> Diagnostic | None:
+    """What jsonschema holds against a document, told at the place of its best error; None if it fits."""
     from jsonschema.exceptions import best_match
 
     error = best_match(_judge(kind).iter_errors(document.plain))

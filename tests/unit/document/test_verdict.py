@@ -79,9 +79,18 @@ def test_a_keyword_that_the_walk_has_never_heard_of_counts(monkeypatch: pytest.M
     assert document.source.position(found.span.start).line == 4
 
 
-def test_where_the_walk_explains_jsonschema_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdict, "_judge", lambda kind, inline=False: pytest.fail("judged twice"))
+def test_what_jsonschema_accepts_is_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = document_of(TEXT.replace(", colour: red", ""))
+    with monkeypatch.context() as blind:
+        blind.setattr(validation, "faults", lambda root, value: pytest.fail("walked through"))
+        assert validate(right, "workflow") == []
     assert [found.code for found in validate(document_of(TEXT), "workflow")] == ["SW201"]
+
+
+def test_a_name_ends_where_its_text_ends() -> None:
+    """Python's `$` also matches before a last line break; a name with one is no name."""
+    document = document_of(TEXT.replace(", colour: red", "").replace("closed: {", '"closed\\n": {'))
+    assert validate(document, "workflow") != []
 
 
 def test_the_deepest_file_that_is_read_is_judged() -> None:
