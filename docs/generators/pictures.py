@@ -53,7 +53,8 @@ def draw() -> None:
             for lang in ("en", "zh"):
                 shared = ["-o", name, "--engine", "graphviz-pure", "--lang", lang]
                 said(["draw", str(WORKFLOWS / f"{workflow}.yaml"), *options, *shared])
-                shutil.copyfile(folder / f"{workflow}.{lang}.svg", TARGET / f"{picture}.{lang}.svg")
+                # A name that ends in `.zh` would be a translation to the site's generator, and be left out.
+                shutil.copyfile(folder / f"{workflow}.{lang}.svg", TARGET / f"{picture}-{lang}.svg")
 
 
 if __name__ == "__main__":

@@ -59,8 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "-m",
             "mkdocs",
             "build",
-            "--strict",
-            "-q",
+            "--strict",  # and not quietly: what is not said is not counted
             "-f",
             str(ROOT / "mkdocs.yml"),
             "-d",
@@ -117,6 +116,16 @@ def test_chinese_can_be_searched_word_by_word(site: Path) -> None:
     index = json.loads((site / "search" / "search_index.json").read_text("utf-8"))
     words = {word for entry in index["docs"] for word in entry["text"].split("\u200b")}
     assert {"场景", "状态", "流程"} <= words
+
+
+def test_no_picture_is_missing(site: Path) -> None:
+    shown = [
+        (page, source)
+        for page in site.rglob("*.html")
+        for source in re.findall(r'<img[^>]* src="([^":]+)"', page.read_text("utf-8"))
+    ]
+    assert len(shown) >= 14
+    assert not [(page, source) for page, source in shown if not (page.parent / source).is_file()]
 
 
 def test_files_of_the_checkout_that_pages_link_to_are_there(site: Path) -> None:
