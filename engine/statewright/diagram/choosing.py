@@ -1,37 +1,45 @@
-"""Which layout is taken? The first in which no line runs through words, or that with the fewest such lines.
+"""Which layout is taken? One whose lines run through the fewest words: of several such the first one, unless
+another's lines are much shorter.
 
 Floor 3. Graphviz ranks all boxes at once, which reads best; on some charts that fails inside it ("trouble in
 init_rank"), and where frames lie in frames its lines then run through boxes now and again. Frame by frame, or
-with lines between frames that pull at nothing, it does not. Deterministic.
+with lines between frames that pull at nothing, it does not; that is asked for only where the first ones fail.
+Deterministic.
 """
 
 from __future__ import annotations
 
 from statistics import fmean
 
-from .crossing import crossings
-from .dot import Ranking
+from .crossing import crossings, strain
+from .dot import AT_ONCE, Ranking
 from .engine import Engine
 from .graph import Course, Graph, Node, Shape
 from .layout import Layout, laid_out, mirrored
 from .options import DrawingUnavailable
 
+WORTH = 0.8
+"""Another layout is taken where its lines come to less than so much of the first one's; were it taken for any
+less, a small change elsewhere could bring the one for the other.
+"""
+
 
 def lay_out(graph: Graph, engine: Engine) -> Layout:
     """The places of everything in a graph. Raises DrawingUnavailable if the engine fails at all of them."""
     best: Layout | None = None
-    fewest, failure = 0, None
+    least: tuple[int, float] = (0, 0.0)
+    failure = None
     for ranking in Ranking:
+        if best is not None and not least[0] and ranking not in AT_ONCE:
+            break
         try:
             layout = laid_out(graph, engine, ranking)
         except DrawingUnavailable as failed:
             failure = failed
             continue
-        count = crossings(graph, layout)
-        if best is None or count < fewest:
-            best, fewest = layout, count
-        if not fewest:
-            break
+        faults = (crossings(graph, layout), strain(graph, layout))
+        if best is None or faults < (least[0], least[1] * WORTH):
+            best, least = layout, faults
     if best is None:
         raise failure or AssertionError("there is always a ranking")
     return mirrored(best) if _turned(graph, best) else best

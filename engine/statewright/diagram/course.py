@@ -30,8 +30,9 @@ class Routes:
     """`happy`: indices of the transitions of the main path; `states` the atomic and final states on it, in
     order.
 
-    `place` numbers every atomic, final and history state along a walk that takes the main path first: a
-    transition to a state whose walk is still under way leads `back`.
+    `place` numbers every atomic, final and history state along a walk that takes the main path first. A
+    transition leads `back` that is not on the main path and goes up the document: one more transition never
+    turns another one round.
     """
 
     happy: frozenset[int]
@@ -48,8 +49,7 @@ def routes_of(definition: Definition) -> Routes:
     found = frozenset(index for path in paths if not marked or marked.intersection(path) for index in path)
     happy = marked | found
     states = dict.fromkeys(walker.landed(happy))
-    place, back = walker.walk(happy)
-    return Routes(happy, tuple(states), place, back)
+    return Routes(happy, tuple(states), walker.walk(happy), walker.returns(happy))
 
 
 def _by_source(definition: Definition) -> dict[int, list[Transition]]:
@@ -162,37 +162,23 @@ class _Walker:
                 yield source.index
             yield from (self.first(target) for target in transition.targets)
 
-    def walk(self, happy: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
-        """Numbers of the leaves in a depth-first walk, and the transitions that close a circle in it."""
+    def walk(self, happy: frozenset[int]) -> dict[int, int]:
+        """Numbers of the leaves in a depth-first walk."""
         place: dict[int, int] = {}
-        open_: set[int] = set()
-        back: dict[int, bool] = {}
         leaves = [self.first(0), *(state.index for state in self.definition.states if not state.children)]
-        for root in leaves:
-            stack: list[tuple[int, list[tuple[int, int]]]] = []
-            self._enter(root, place, open_, stack, happy)
-            while stack:
-                leaf, moves = stack[-1]
-                if not moves:
-                    open_.discard(leaf)
-                    stack.pop()
-                    continue
-                transition, target = moves.pop(0)
-                if not back.setdefault(transition, target in open_) and target not in open_:
-                    self._enter(target, place, open_, stack, happy)
-        return place, frozenset(index for index, closes in back.items() if closes) - happy
+        stack = leaves[::-1]
+        while stack:
+            leaf = stack.pop()
+            if leaf not in place:
+                place[leaf] = len(place)
+                moves = sorted(self.outgoing(leaf), key=lambda transition: transition.index not in happy)
+                stack.extend([self.first(target) for move in moves for target in move.targets][::-1])
+        return place
 
-    def _enter(
-        self,
-        leaf: int,
-        place: dict[int, int],
-        open_: set[int],
-        stack: list[tuple[int, list[tuple[int, int]]]],
-        happy: frozenset[int],
-    ) -> None:
-        if leaf in place:
-            return
-        place[leaf] = len(place)
-        open_.add(leaf)
-        moves = sorted(self.outgoing(leaf), key=lambda transition: transition.index not in happy)
-        stack.append((leaf, [(move.index, self.first(target)) for move in moves for target in move.targets]))
+    def returns(self, happy: frozenset[int]) -> frozenset[int]:
+        """The transitions beside the main path that lead to what is declared before their source."""
+        return frozenset(
+            transition.index
+            for transition in self.definition.transitions
+            if transition.targets and self.first(transition.targets[0]) < transition.source
+        ).difference(happy)

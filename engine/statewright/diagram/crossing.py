@@ -1,4 +1,5 @@
-"""Does a line run through words? Counted in a finished layout, so that the best of several can be taken.
+"""Does a line run through words, how long and how bent are all lines? Measured in a finished layout, so that
+the best of several can be taken.
 
 Floor 3. Pure. Boxes are taken a little smaller than they are: a line may touch a corner.
 """
@@ -6,11 +7,15 @@ Floor 3. Pure. Boxes are taken a little smaller than they are: a line may touch 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from math import dist
 
-from .graph import Graph
+from .graph import Course, Graph
 from .layout import Area, Layout, Path, Point
 from .sizes import Box, boxes_of
 
+BEND = 4.0
+"""How much longer a line may be for each point that the main path goes aside less."""
 SLACK = 3.0
 SAMPLES = 12
 """Points looked at on each curve of a line."""
@@ -29,6 +34,19 @@ def crossings(graph: Graph, layout: Layout) -> int:
         hit = {name for name, area in areas.items() if any(_in(point, area) for point in points)}
         count += len(hit - {link.tail, link.head})
     return count
+
+
+def strain(graph: Graph, layout: Layout) -> float:
+    """How long all lines are together, in points, as their control points go; what the main path goes aside
+    counts more.
+    """
+    axis = 1 if graph.rightward else 0
+    bends = sum(
+        abs(path.points[0][axis] - path.points[-1][axis])
+        for link, path in zip(graph.links, layout.paths, strict=True)
+        if link.course is Course.HAPPY
+    )
+    return bends * BEND + sum(dist(*pair) for path in layout.paths for pair in pairwise(path.points))
 
 
 def _area(middle: Point, box: Box) -> Area:

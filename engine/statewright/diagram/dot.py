@@ -9,12 +9,13 @@ from __future__ import annotations
 from enum import Enum
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .graph import Course, Frame, Graph, Group, Link, Node, Shape
 from .metrics import SIZES, Row, is_bold
 from .sizes import Box, boxes_of
 from .themes import Theme
+from .trunk import trunk_of
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -22,12 +23,26 @@ if TYPE_CHECKING:
 FONT = "Helvetica,Arial,sans-serif"
 
 
+ROUNDS = 10
+"""How many times longer than usual Graphviz looks for an order with fewer lines across one another: the best
+one is the same after a small change, the first good one that it finds is not."""
+
+
 class Ranking(Enum):
-    """How Graphviz ranks boxes: all at once, frame by frame, or so that lines between frames do not count."""
+    """How Graphviz ranks boxes: all at once (or so with the first way to each box held together), frame by
+    frame, or so that lines between frames do not count.
+    """
 
     WHOLE = "whole"
+    HELD = "held"
     BY_FRAME = "by frame"
     LOOSE = "loose"
+
+
+LANE_WEIGHT = 100
+"""How much harder Graphviz pulls lines inside a lane straight than others."""
+
+AT_ONCE = (Ranking.WHOLE, Ranking.HELD)
 
 
 def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking = Ranking.WHOLE) -> str:
@@ -35,10 +50,11 @@ def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking
     from graphviz import Digraph
 
     boxes = boxes_of(graph)
+    lanes = _lanes(graph, ranking)
     digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme, words, ranking))
     digraph.attr("node", fontname=FONT, shape="box", fixedsize="true", margin="0")
     digraph.attr("edge", arrowsize="0.7", headclip="true", tailclip="true")
-    _fill(digraph, "", graph, boxes, theme, words)
+    _fill(digraph, "", _Pen(graph, boxes, lanes, theme, words))
     frames = {node.id: node.frame for node in graph.nodes}
     # With `ordering` lines leave a box from left to right as they are told: the main path first, the rest as
     # written. So a change of one rule moves little else.
@@ -46,9 +62,12 @@ def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking
     for number, link in main_first:
         loose = ranking is Ranking.LOOSE and frames[link.tail] != frames[link.head]
         attributes = {"constraint": "false"} if loose else {}
+        if ranking is Ranking.HELD and not (link.tail in lanes and link.head in lanes):
+            attributes["weight"] = str(link.weight * LANE_WEIGHT)
         _link(digraph, number, link, attributes | _painted(link, number, theme, words))
-    if ranking is Ranking.WHOLE:
+    if ranking in AT_ONCE:
         _level(digraph, graph)
+        _begin(digraph, graph)
         for upper, lower in graph.stacked:
             digraph.edge(upper, lower, style="invis", weight="4")
     return str(digraph.source)
@@ -62,11 +81,34 @@ def _level(digraph: Digraph, graph: Graph) -> None:
                 same.edge(first, second, style="invis")
 
 
+def _lanes(graph: Graph, ranking: Ranking) -> dict[str, str]:
+    """The lane of each box that has one: Graphviz takes pains that no line runs across one inside a lane."""
+    if ranking is not Ranking.HELD:
+        return {node.id: "happy" for node in graph.nodes if node.course is Course.HAPPY}
+    trunk = trunk_of(graph)
+    return {node.id: "trunk" for node in graph.nodes if node.shape is not Shape.MOVE or node.id in trunk}
+
+
+def _begin(digraph: Digraph, graph: Graph) -> None:
+    """Nothing in a frame stands higher than the mark where it begins, and what has no way to it inside stands
+    beside it.
+    """
+    frames = {node.id: node.frame for node in graph.nodes}
+    ends = [(link.head, link.tail) if link.back else (link.tail, link.head) for link in graph.links]
+    entered = {head for tail, head in ends if frames[tail] == frames[head]}
+    for mark in graph.nodes:
+        if mark.shape is Shape.INITIAL and mark.frame:
+            for node in graph.nodes:
+                if node.frame == mark.frame and node is not mark and node.id not in entered:
+                    digraph.edge(mark.id, node.id, style="invis", minlen="0", weight="0")
+
+
 def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking) -> dict[str, str]:
     attributes = {
         "rankdir": "LR" if graph.rightward else "TB",
         "compound": "true",
-        "newrank": "true" if ranking is Ranking.WHOLE else "false",
+        "newrank": "true" if ranking in AT_ONCE else "false",
+        "mclimit": str(ROUNDS),
         "nodesep": "0.3",
         "ranksep": "0.3",
         "charset": "UTF-8",
@@ -80,18 +122,27 @@ def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking)
     return attributes
 
 
-def _fill(
-    digraph: Digraph, parent: str, graph: Graph, boxes: dict[str, Box], theme: Theme, words: bool
-) -> None:
+class _Pen(NamedTuple):
+    """What is written, with which sizes and lanes by id, in which colours."""
+
+    graph: Graph
+    boxes: dict[str, Box]
+    lanes: dict[str, str]
+    theme: Theme
+    words: bool
+
+
+def _fill(digraph: Digraph, parent: str, pen: _Pen) -> None:
     """Everything directly inside a frame, in order: its boxes, then its frames."""
-    for node in graph.nodes:
+    for node in pen.graph.nodes:
         if node.frame == parent:
-            digraph.node(node.id, **_node(node, boxes[node.id], theme, words))
-    for group in graph.groups:
+            lane = {"group": pen.lanes[node.id]} if node.id in pen.lanes else {}
+            digraph.node(node.id, **lane, **_node(node, pen.boxes[node.id], pen.theme, pen.words))
+    for group in pen.graph.groups:
         if group.parent == parent:
             with digraph.subgraph(name=cluster(group.id)) as inner:
-                inner.attr(**_group(group, boxes[group.id], theme, words))
-                _fill(inner, group.id, graph, boxes, theme, words)
+                inner.attr(**_group(group, pen.boxes[group.id], pen.theme, pen.words))
+                _fill(inner, group.id, pen)
 
 
 def cluster(group: str) -> str:
@@ -101,8 +152,6 @@ def cluster(group: str) -> str:
 
 def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
     attributes = {"width": _inches(box.width), "height": _inches(box.height), "label": ""}
-    if node.course is Course.HAPPY:
-        attributes["group"] = "happy"
     if not words:
         return attributes
     look = theme.box(node)
