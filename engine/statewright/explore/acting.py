@@ -154,7 +154,7 @@ def _resizing(symbols: Symbols, encoder: Encoder, relation: Callable[[Any, Any],
         match value:
             case Many(size):
                 new = z3.Int(symbols.fresh("size"))
-                encoder.defined.append(relation(size, new))
+                encoder.assumed.append(relation(size, new))
                 return Many(new)
             case Maybe(null, inner):
                 return Maybe(null, resized(inner))

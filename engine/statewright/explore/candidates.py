@@ -6,14 +6,14 @@ Floor 3. Guesses cost time and never soundness: `invariants` keeps those that ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import permutations
+from itertools import permutations, product
 from operator import ge, le
 from typing import Any
 
 import z3
 
 from ..expressions.terms import Conditional, InState, Logic, Operation, Term, Variable, parts, path_of
-from ..kernel.definition import Assign, Definition, Expression, Property, SetField, Transition
+from ..kernel.definition import AddItem, Assign, Definition, Expression, Property, SetField, Transition
 from ..kernel.masks import mask_of
 from .encoding import Encoder
 from .formulas import TRUE, conjunction, constants_in, is_false, is_true, negation, simplified
@@ -22,7 +22,7 @@ from .selection import tree_of
 from .symbols import Many, Maybe, Record, Scalar, Value, leaves
 
 PAIRS_MAX = 8
-"""Between how many numbers all pairs are compared."""
+"""Between how many numbers of a kind all pairs are compared."""
 
 _WIDER = {"<": "<=", ">": ">="}
 """What is true after one more step up or down from where a condition still held."""
@@ -36,7 +36,13 @@ class Guesses:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
-        everywhere = [*self._atoms(), *self._remembered(), *self._simple(), *machine.well_formed()]
+        everywhere = [
+            *self._atoms(),
+            *self._remembered(),
+            *self._simple(),
+            *self._counted(),
+            *machine.well_formed(),
+        ]
         self._everywhere = list(_distinct(each for each in everywhere if self._usable(each)))
         self._promised: dict[tuple[str, int], Any] = {}
         self._asked: dict[str, int] = {}
@@ -123,15 +129,29 @@ class Guesses:
         read = stored_reads(definition, (r for e in conditions_of(definition) for r in e.reads))
         read |= {name for state in definition.states for name in state.has}
         fields = [(name, self._machine.stored[name]) for name in sorted(read & self._machine.stored.keys())]
-        numbers = []
+        numbers: dict[str, list[Scalar]] = {"int": [], "timestamp": [], "duration": []}
         for name, value in fields:
             yield from self._of_one(name, value)
             inner = value.value if isinstance(value, Maybe) else value
-            if isinstance(inner, Scalar) and inner.kind in ("int", "timestamp", "duration"):
-                numbers.append(inner)
-        for left, right in permutations(numbers[:PAIRS_MAX], 2):
-            if left.kind == right.kind:
+            if isinstance(inner, Scalar) and inner.kind in numbers:
+                numbers[inner.kind].append(inner)
+        for alike in numbers.values():
+            for left, right in permutations(alike[:PAIRS_MAX], 2):
                 yield left.term <= right.term
+
+    def _counted(self) -> Iterator[Any]:
+        """Fields that may say how long a list is: set where an item is added."""
+        stored = self._machine.stored
+        for transition in self._machine.definition.transitions:
+            for block in transition.blocks:
+                for action in block.actions:
+                    changes = action.assignments if isinstance(action, Assign) else ()
+                    lists = [stored[c.path[0]] for c in changes if isinstance(c, AddItem)]
+                    fields = [stored[c.path[0]] for c in changes if isinstance(c, SetField)]
+                    for listed, field in product(lists, fields):
+                        if isinstance(listed, Many) and isinstance(field, Scalar) and field.kind == "int":
+                            yield listed.size == field.term
+                            yield listed.size <= field.term
 
     def _of_one(self, name: str, value: Value) -> Iterator[Any]:
         match value:
@@ -191,6 +211,8 @@ def conditions_of(definition: Definition) -> Iterator[Expression]:
         if transition.guard is not None:
             yield transition.guard
         yield from (block.when for block in transition.blocks if block.when is not None)
+    for state in definition.states:
+        yield from (block.when for block in (*state.entry, *state.exit) if block.when is not None)
 
 
 def _kept_parts(transition: Transition) -> Iterator[tuple[str, str]]:

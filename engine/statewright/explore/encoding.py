@@ -178,7 +178,10 @@ class Encoder:
         if any(number is None for number in numbers):
             if operator == "in":
                 return self._membership(term, values)
-            return self._unknown(term, term.type, parts_said=True)
+            found = self._unknown(term, term.type, parts_said=True)
+            if operator == "+" and isinstance(found, Scalar) and any(map(_is_some_text, term.operands)):
+                self.assumed.append(found.term != self.symbols.text(""))
+            return found
         if operator in _COMPARE:
             return Scalar(_COMPARE[operator](*numbers), "bool")
         return self._arithmetic(term, operator, numbers)
@@ -288,6 +291,11 @@ class Encoder:
         instant, months = (_number(self.encode(argument)) for argument in arguments)
         if isinstance(later, Scalar) and instant is not None and months is not None:
             self.assumed.append(implication(months >= 0, later.term >= instant))
+
+
+def _is_some_text(term: Term) -> bool:
+    """Whether a term is a text written out that is not empty: what is joined to it is not empty either."""
+    return isinstance(term, Constant) and isinstance(term.value, str) and term.value != ""
 
 
 def _number(value: Value) -> Any | None:
