@@ -5,6 +5,7 @@ Floor 2. Imports the kernel, expressions and diagnostics; decides nothing and ru
 
 from .guards import condition_text, guard_failure_text
 from .misfits import misfit_text
+from .moving import unmoved_text
 from .naming import (
     configuration_text,
     dotted,
@@ -38,6 +39,7 @@ __all__ = [
     "role_title",
     "state_text",
     "titled",
+    "unmoved_text",
     "value_words",
     "who_may",
     "workflow_text",

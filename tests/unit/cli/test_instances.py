@@ -139,6 +139,8 @@ def test_instances_are_moved_to_another_version(say: Say, tmp_path: Path) -> Non
         "2 would move, 0 need not, 1 would not; nothing was changed",
     )
     assert "b: stays at version 1: the migration has no choice for strange" in out
+    chinese = say("migrate", "case", "--all", "--rehearse", "--workflows", "new.yaml", "--lang", "zh")[1]
+    assert "b: 仍是版本 1: 对状态“strange”, 迁移中没有一项条件成立" in chinese
     assert say("migrate", "case", "a")[1] == "a: runs by version 1 already\n"
     code, out, _ = say("migrate", "case", "a", "--workflows", "new.yaml")
     assert (code, out) == (0, "a: moved from version 1 to 2\n")

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from statewright.runtime import Engine, UnknownWorkflow
+from statewright.explanation import unmoved_text
+from statewright.runtime import Engine, Migrated, UnknownWorkflow
 from statewright.testing.clock import VirtualClock
 
 from .flows import compiled, replays
@@ -199,3 +200,56 @@ def test_a_version_is_rehearsed_before_it_is_published(cases: Engine) -> None:
         cases.migrate("case", "new", version=second)
     cases.start("case", "later")
     assert cases.get("case", "later").version == 1
+
+
+def _why(answer: Migrated) -> str:
+    return unmoved_text(answer.message, answer.refusal).zh
+
+
+def test_why_something_stays_is_said_in_chinese_too(cases: Engine, clock: VirtualClock) -> None:
+    cases.publish(compiled(SECOND))
+    assert _why(cases.migrate("case", "poor")) == "对状态“strange”, 迁移中没有一项条件成立"
+    cases.publish(compiled(THIRD))
+    waits = "“asking”正在等待“look_up”的结果, 而新版本的“asking”不等待它"
+    assert _why(cases.migrate("case", "asking")) == waits
+    assert cases.migrate("case", "new", version=2)
+    assert _why(cases.migrate("case", "new", version=2)) == "已是这个版本"
+    assert _why(cases.migrate("case", "new", version=1)) == "没有从版本 2 到版本 1 的迁移"
+    clock.advance(timedelta(hours=9))
+    cases.worker(threads=0).run_until_idle()
+    assert _why(cases.migrate("case", "new")) == "已经结束"
+
+
+STAYS = {
+    "迁移后不再满足性质“no case is worth less than its fee”": ("=old.amount * 2 / 10", "500"),
+    "迁移后数据里的 `fee` 至少是 0, 现在是 -5": ("=old.amount * 2 / 10", "=old.amount - 105"),
+    "迁移中有一条规则无法计算: ": ("=old.amount * 2 / 10", "=old.amount / (old.amount - 100)"),
+    "新版本没有状态“new”, 迁移也没有说明去哪里": ("  new:\n", "  fresh:\n"),
+    "状态“new”要求字段“extra”有值, 迁移后却是空的": ("  new:\n", "  new:\n    has: [extra]\n"),
+}
+
+
+@pytest.mark.parametrize("said", STAYS)
+def test_each_thing_that_keeps_an_instance_back_has_its_chinese(cases: Engine, said: str) -> None:
+    old, new = STAYS[said]
+    text = SECOND.replace(old, new, 1)
+    if "fresh" in new:
+        text = text.replace("initial: new", "initial: fresh").replace("done: new, failed: new", "done: fresh")
+        text = text.replace("{go: new}", "{go: fresh}")
+    if "extra" in new:
+        text = text.replace("data:\n", "data:\n  extra: {type: string, nullable: true}\n", 1)
+    cases.publish(compiled(text))
+    assert _why(cases.migrate("case", "new", rehearse=True)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "chinese"),
+    [
+        ("a.b would be in a.b.c, a.b.d at once", "迁移后“a.b”会同时处于 a.b.c, a.b.d"),
+        ("the workflow would be in none at once", "迁移后“the workflow”里没有活动的状态"),
+        ("a waits for pay, and no state does not", "“a”正在等待“pay”的结果, 而新版本没有与它对应的状态"),
+        ("nobody has said this", "nobody has said this"),
+    ],
+)
+def test_rare_reasons_have_their_chinese(said: str, chinese: str) -> None:
+    assert unmoved_text(said).zh == chinese

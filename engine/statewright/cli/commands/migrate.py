@@ -100,7 +100,7 @@ def _all(engine: Engine, asked: argparse.Namespace, console: Console, to: Target
     else:
         for id_, answer in found.not_moved[:SHOWN]:
             console.say(_fill(_STUCK, id_, answer))
-        rest = Counter(answer.message for _, answer in found.not_moved[SHOWN:])
+        rest = Counter(_why(answer) for _, answer in found.not_moved[SHOWN:])
         for why, count in rest.most_common():
             console.say(_MORE.fill({"count": count, "why": why}))
         counts = {"moved": found.moved, "already": found.already, "stuck": len(found.not_moved)}
@@ -113,7 +113,13 @@ def _version(to: str | None) -> int | str | None:
 
 
 def _fill(text: Text, id_: str, answer: Migrated) -> Text:
-    return text.fill({"id": id_, "old": answer.from_version, "new": answer.to_version, "why": answer.message})
+    return text.fill({"id": id_, "old": answer.from_version, "new": answer.to_version, "why": _why(answer)})
+
+
+def _why(answer: Migrated) -> Text:
+    from ...explanation import unmoved_text
+
+    return unmoved_text(answer.message, answer.refusal)
 
 
 def _tree(id_: str, answer: Migrated) -> dict[str, object]:
