@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statewright.compiler import compile_source
 from statewright.explore import prove_all
+from statewright.explore.report import Report
 
 SALE = """\
 statewright: 1
@@ -21,7 +22,10 @@ roles:
 starts: {by: buyer}
 events:
   ship: {title: {en: ship, zh: 发货}, by: shop, payload: {number: {type: string, minLength: 1}}}
-  cancel: {title: {en: cancel, zh: 取消}, by: [buyer, shop], payload: {why: {type: string}, code: {type: string}}}
+  cancel:
+    title: {en: cancel, zh: 取消}
+    by: [buyer, shop]
+    payload: {why: {type: string}, code: {type: string}}
 initial: waiting
 states:
   waiting: {on: {ship: {to: shipped, set: {note: =event.number}}}}
@@ -34,11 +38,14 @@ properties:
 """
 
 
-def test_names_say_what_they_stand_for_and_what_a_rule_needs_is_kept() -> None:
+def proved() -> Report:
     found = compile_source(SALE)
-    assert found.definition is not None
-    report = prove_all(found.definition, found.document, {}, lambda name: None)
-    (story,) = report.stories.values()
+    assert found.definition is not None and found.document is not None
+    return prove_all(found.definition, found.document, {}, lambda name: None)
+
+
+def test_names_say_what_they_stand_for_and_what_a_rule_needs_is_kept() -> None:
+    (story,) = proved().stories.values()
     assert [line.strip() for line in story.splitlines()[4:]] == [
         'at: "2026-01-01T00:00:00Z"',
         'people: {buyer: "buyer", shop: "shop"}',
@@ -50,8 +57,6 @@ def test_names_say_what_they_stand_for_and_what_a_rule_needs_is_kept() -> None:
 
 
 def test_its_course_is_said_in_the_readers_language() -> None:
-    found = compile_source(SALE)
-    assert found.definition is not None
-    (finding,) = prove_all(found.definition, found.document, {}, lambda name: None).diagnostics
+    (finding,) = proved().diagnostics
     assert finding.message.en == 'the property "never after shipment" can be broken: start → ship → cancel'
     assert finding.message.zh == "性质 “发货后不能取消” 会被破坏: 开始 → 发货(ship) → 取消(cancel)"
