@@ -17,7 +17,7 @@ import z3
 from ..diagnostics import Text
 from ..kernel.definition import Definition, Property
 from .candidates import Guesses
-from .formulas import TRUE, conjunction, constants_in, is_false, negation
+from .formulas import TRUE, conjunction, constants_in, is_false, is_true, negation
 from .invariants import Question, Steps, strengthen
 from .machine import TooLarge
 from .relied import spoken_of
@@ -250,7 +250,15 @@ class Attempt:
         return len(self.graph.nodes) > len(self.composed.graph.nodes)
 
     def _rules_out_with_history(self, names: frozenset[str]) -> bool:
-        return self._rules_out(self.composed.strengthened(self.graph, names), with_history=True)
+        kept = self.composed.strengthened(self.graph, names, self._who_is_meant())
+        return self._rules_out(kept, with_history=True)
+
+    def _who_is_meant(self) -> list[Any]:
+        """That a subject of the property speaks of a member, and that it does not: what was seen can say."""
+        meant = {
+            each.get_id(): each for each in self.watch.meanings() if not (is_true(each) or is_false(each))
+        }
+        return [wish for each in meant.values() for wish in (each, negation(each))]
 
     def _with_wishes(self, names: frozenset[str]) -> Mapping[Any, Sequence[Any]] | None:
         """What always holds if also tried is that no edge that breaks the property can be gone at all."""

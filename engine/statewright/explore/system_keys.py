@@ -46,10 +46,11 @@ class Keys:
         taken = node.keys[index]
         variables: Mapping[str, Value] = {"data": Record(member.machine.data), "event": payload}
         found = Encoder(member.machine.symbols, variables, frozenset()).encode(tree_of(rule.key))
-        others = rule.by is not None or rule.origin is None
-        unsure = z3.Bool(member.machine.symbols.fresh("any key")) if others or taken > KEYS_MAX else FALSE
+        unseen = rule.unhandled != "refuse" and (rule.by is not None or rule.origin is None)
+        any_key = z3.Bool(member.machine.symbols.fresh("any key"))
         if not isinstance(found, Scalar) or found.kind != "string":
-            return (z3.Bool(member.machine.symbols.fresh("any key")) if taken or others else FALSE), None
+            return (any_key if taken or unseen else FALSE), None
+        unsure = any_key if unseen or taken > KEYS_MAX else FALSE
         known = [found.term == self._key(index, place).term for place in range(min(taken, KEYS_MAX))]
         return simplified(disjunction(unsure, *known)), found
 
@@ -63,6 +64,14 @@ class Keys:
             self._key(index, taken)
             draft = replace(draft, updates={**draft.updates, f"key {index} {taken}": key})
         counts = (*draft.node.keys[:index], min(taken + 1, KEYS_MAX + 1), *draft.node.keys[index + 1 :])
+        return replace(draft, node=draft.node._replace(keys=counts))
+
+    def from_outside(self, draft: Draft, member: Member, event: str) -> Draft:
+        """Somebody who is no member has sent the event: from now on any key may have been taken."""
+        if (member.number, event) not in self.keyed:
+            return draft
+        index = self.keyed.index((member.number, event))
+        counts = (*draft.node.keys[:index], KEYS_MAX + 1, *draft.node.keys[index + 1 :])
         return replace(draft, node=draft.node._replace(keys=counts))
 
     def forgotten(self, draft: Draft, number: int) -> Draft:

@@ -76,8 +76,13 @@ class Moves:
         for member, seat in zip(self.members, node.seats, strict=True):
             if seat.place is not None:
                 for way in member.machine.ways.get(seat.place, ()):
+                    before = Draft(node, (), {})
+                    if way.input.kind == "event":
+                        before = self._keys.from_outside(before, member, way.input.name)
                     for condition, faked in self._from_outside(member, seat, way):
-                        yield from self._stepping("input", node, member, way, condition, faked=faked)
+                        yield from self._stepping(
+                            "input", node, member, way, condition, before=before, faked=faked
+                        )
             elif not seat.begun and not self._coming(node, member.number):
                 yield from self._started_outside(node, member)
         for lane, packets in enumerate(node.lanes):
@@ -254,7 +259,8 @@ class Moves:
             )
         refused = conjunction(*facts.values(), negation(disjunction(*taking)), negation(repeated))
         if rule.unhandled == "ignore":
-            yield self._quiet("dropped", node, lane, before, refused, answer="done")
+            taken = self._keys.kept(before, member, packet.name, key)
+            yield self._quiet("dropped", node, lane, taken, refused, answer="done")
         if rule.unhandled != "ignore" or taking:
             yield self._quiet("refused", node, lane, before, refused, answer="failed")
 
