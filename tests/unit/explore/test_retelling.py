@@ -40,7 +40,8 @@ properties:
 
 def proved() -> Report:
     found = compile_source(SALE)
-    assert found.definition is not None and found.document is not None
+    assert found.definition is not None
+    assert found.document is not None
     return prove_all(found.definition, found.document, {}, lambda name: None)
 
 
