@@ -38,6 +38,7 @@ from .measures import Measure, measures
 from .monitors import is_active
 from .replaying import Told, replay
 from .report import Answer, Verdict
+from .retelling import renamed
 from .selection import tree_of
 from .symbols import UNKNOWN, Record, Scalar, leaves
 from .unrolling import Unrolling
@@ -272,7 +273,8 @@ def run_to(prover: Prover, marked: Callable[[Way], Any]) -> list[Told] | None:
     edges = [replace(edge, bad=marked(edge.way)) for edge in plain(prover.machine)]
     goals = [edge for edge in edges if not is_false(edge.bad)]
     run = Unrolling(prover.machine, edges, goals).search(STEPS_MAX).run
-    return replay(prover.machine, run) if run is not None else None
+    told = replay(prover.machine, run) if run is not None else None
+    return renamed(prover.machine, told) if told is not None else None
 
 
 def _people(prover: Prover) -> Iterator[Any]:

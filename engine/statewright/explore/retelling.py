@@ -47,6 +47,12 @@ def plainer(machine: Machine, told: list[Told], confirms: Confirms, *, lenient: 
     return best
 
 
+def renamed(machine: Machine, told: list[Told]) -> list[Told]:
+    """The same run with readable names for the texts that no rule speaks of: to every rule it is the same."""
+    spoken_of = frozenset(text for text in machine.symbols.texts if isinstance(text, str))
+    return play(machine, readable(machine.definition, _acts(told), spoken_of=spoken_of)) or told
+
+
 def _acts(told: list[Told]) -> list[Act]:
     return [each.act for each in told]
 
