@@ -36,6 +36,9 @@ _STANDING = {
     "no step sets what a declaration does not allow": Text(
         "no step sets what a declaration does not allow", "任何一步都不会设置声明不允许的值"
     ),
+    "no timer, outcome or message comes to an incident": Text(
+        "no timer, outcome or message comes to an incident", "没有定时器、结果或消息会成为异常"
+    ),
     'what a state "has" is there': Text('what a state "has" is there', "状态以 “has” 声明的字段都有值"),
 }
 _ENGINES = {

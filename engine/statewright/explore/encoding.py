@@ -255,8 +255,9 @@ class Encoder:
         match self.encode(operand):
             case Many(size):
                 self.defined.append(size >= 1)
-                found = self.symbols.unknown(term.type, f"invocation {getattr(term, 'name', '')}")
-                self.assumed.extend(fits(found, term.type, self.symbols))
+                item = operand.type.element if isinstance(operand.type, kinds.ListOf) else term.type
+                found = self.symbols.unknown(item, f"invocation {getattr(term, 'name', '')}")
+                self.assumed.extend(fits(found, item, self.symbols))
                 return found
             case _:
                 return self._unknown(term, term.type)

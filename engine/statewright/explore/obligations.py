@@ -1,6 +1,7 @@
 """What must hold of every workflow, though nobody wrote it down?
 
-No step sets what a declaration does not allow, and what a state says it `has` is there.
+No step sets what a declaration does not allow, what a state says it `has` is there, and nothing of which
+nobody could be told comes to an incident (`incidents`).
 
 Floor 3. Declarations are assumed of what comes in and proved of what is set: the bounds of numbers, the sizes
 of lists, listed values, texts that must not be empty. A step that could break one is looked for as a run
@@ -9,7 +10,7 @@ and believed if the kernel, when it lets every value pass, comes to that value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from ..kernel.values import Misfit
 from .deciding import NO_ENGINE, UNREPLAYED, Prover
 from .formulas import FALSE, disjunction, is_false, negation, simplified
 from .graph import plain
+from .incidents import decide_incidents, has_unrefusable
 from .machine import Way, fits_fields
 from .replaying import Told, replay
 from .report import Answer, Verdict
@@ -43,12 +45,19 @@ class Kept(NamedTuple):
     found: tuple[Diagnostic, ...] = ()
 
 
-def obligations(prover: Prover, document: Document) -> Iterator[Kept]:
-    """The standing obligations of a workflow, those that it has anything to do with."""
+def obligations(prover: Prover, document: Document, decided: Sequence[Verdict]) -> Iterator[Kept]:
+    """The standing obligations of a workflow, those that it has anything to do with; `decided` are the
+    verdicts on its properties.
+    """
+    others = list(decided)
     if any(way.touched for way in _ways(prover)):
-        yield _decided(prover, document, SCHEMAS, codes.STEP_BREAKS_SCHEMA, _misfits)
+        kept = _decided(prover, document, SCHEMAS, codes.STEP_BREAKS_SCHEMA, _misfits)
+        others.append(kept.verdict)
+        yield kept
     if any(state.has for state in prover.machine.definition.states):
         yield _decided(prover, document, PRESENT, codes.HAS_NOT, _lacks)
+    if has_unrefusable(prover):
+        yield Kept(*decide_incidents(prover, document, others))
 
 
 def _ways(prover: Prover) -> Iterator[Way]:

@@ -42,7 +42,7 @@ def prove_all(
         for number, prop in enumerate(definition.properties):
             tell(prop.name)
             decided[number] = _decide(prover, prop)
-        for kept in obligations(prover, document):
+        for kept in obligations(prover, document, decided):
             standing.append(kept.verdict)
             found += kept.found
         found += guard_findings(prover, document)

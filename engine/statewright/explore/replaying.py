@@ -101,7 +101,7 @@ def _play(definition: Definition, acts: list[Act], passing: bool = False) -> lis
         given = input_of(definition, before, act)
         if given is None:
             return None
-        at = _when(definition, before, act)
+        at = instant_of(definition, before, act)
         made = turn(definition, before, given, at)
         alone = len(made.moments) == 1 or (passing and act.input.kind == "timer")
         taken = made.verdict is Outcome.TAKEN and alone
@@ -119,7 +119,8 @@ def _same_place(definition: Definition, snapshot: Snapshot, act: Act) -> bool:
     return snapshot.configuration == wanted and (snapshot.status is not Status.RUNNING) == place.ended
 
 
-def _when(definition: Definition, before: Snapshot, act: Act) -> datetime:
+def instant_of(definition: Definition, before: Snapshot, act: Act) -> datetime:
+    """When an act is put into the kernel: a timer when it is due."""
     if act.input.kind == "timer":
         for timer in before.timers:
             if (timer.state, timer.rule) == (act.input.state, act.input.rule):

@@ -16,13 +16,14 @@ from .replaying import Told, first_refusal, waits
 _UNITS = ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s"), (1, "ms"))
 
 
-def scenario(definition: Definition, prop: Property, told: list[Told]) -> str:
+def scenario(definition: Definition, prop: Property, told: list[Told], untaken: str | None = None) -> str:
     """The run as the text of a scenario file.
 
     Where a declaration or an enforced property stops it at run time the story ends there, and says so.
+    `untaken` is why the last step is refused, if it is.
     """
     stopped = first_refusal(definition, told)
-    refused = None
+    refused = untaken
     if stopped is not None:
         index, refused = stopped
         told = told[: index + 1]

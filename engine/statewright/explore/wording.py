@@ -26,11 +26,12 @@ _HAPPENED = {
 
 def course_text(definition: Definition, told: Sequence[Told]) -> Text:
     """What happened, one after the other: events by their names or Chinese titles."""
-    words = [_input_text(definition, each.act.input) for each in told]
+    words = [input_text(definition, each.act.input) for each in told]
     return Text(" → ".join(each.en for each in words), " → ".join(each.zh for each in words))
 
 
-def _input_text(definition: Definition, given: Input) -> Text:
+def input_text(definition: Definition, given: Input) -> Text:
+    """What begins a step, in a word or two."""
     match given.kind:
         case "start":
             return _BEGUN

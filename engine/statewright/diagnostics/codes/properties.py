@@ -98,6 +98,29 @@ HAS_NOT = Code(
         "请在此设置 “{name}”, 或用 “when:” 检查; 下面的场景可以重现:\n{story}",
     ),
 )
+INCIDENT = Code(
+    "SW622",
+    "comes-to-an-incident",
+    Severity.WARNING,
+    Text(
+        "{input} can come to an incident ({reason}): {why}: {course}",
+        "“{input}” 可能成为异常 ({reason}): {why}: {course}",
+    ),
+    Text(
+        "A timer, an outcome and a message of another workflow have nobody at hand who could be told 'no'. When the step "
+        "cannot be made, because an expression fails, because what an effect is asked or what is given out does not fit, or "
+        "because nothing takes the outcome, it is kept as an incident until people look at it. It was played through with "
+        "these values.",
+        "定时器、结果和其他流程的消息没有可以拒绝的对象。当这一步无法完成时 (表达式出错、给动作的参数或输出不符合声明, 或没有规则接收该结果), "
+        "它会作为异常保留, 直到有人处理。已用这些值实际执行过。",
+    ),
+    Text("cannot always be taken", "并非总能完成"),
+    Text(
+        'say what happens then: a condition ("when:") and a transition without one after it, or a wider declaration; this '
+        "scenario shows it:\n{story}",
+        "请写明此时怎么办: 加条件 (“when:”) 并在其后放一个没有条件的转换, 或放宽声明; 下面的场景可以重现:\n{story}",
+    ),
+)
 GUARD_OVERLAP = Code(
     "SW610",
     "conditions-overlap",
