@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -86,10 +87,10 @@ def test_a_log_that_was_changed_is_found_out(sqlite_url: str, definitions: tuple
         engine.send("task", "t1", "add", {"n": 3}, actor=CLERK)
         engine.send("task", "t1", "add", {"n": 4}, actor=CLERK)
         path = sqlite_url.removeprefix("sqlite:///")
-        with sqlite3.connect(path) as tampering:
+        with closing(sqlite3.connect(path, isolation_level=None)) as tampering:
             tampering.execute("UPDATE statewright_log SET input = replace(input, ':3', ':9') WHERE seq = 2")
         assert engine.replay("task", "t1").differs_at == 2
-        with sqlite3.connect(path) as tampering:
+        with closing(sqlite3.connect(path, isolation_level=None)) as tampering:
             tampering.execute("DELETE FROM statewright_log WHERE seq = 2")
         replayed = engine.replay("task", "t1")
         assert (replayed.same, "missing" in replayed.message) == (False, True)

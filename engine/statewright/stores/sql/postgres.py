@@ -55,6 +55,7 @@ class PostgresDriver:
         self._waiting = threading.Lock()
         self._hint = threading.Event()
         self._hinted_at = 0.0
+        self._closed = False
 
     def open(self, write: bool) -> Wire:
         """A transaction of our own."""
@@ -91,7 +92,9 @@ class PostgresDriver:
             raise
 
     def _give_back(self, connection: Wire) -> None:
-        if not connection.closed:
+        if self._closed:
+            connection.close()
+        elif not connection.closed:
             self._free.append(connection)
         self._room.release()
 
@@ -177,7 +180,8 @@ class PostgresDriver:
         return due
 
     def close(self) -> None:
-        """Close what is kept."""
+        """Close what is kept now, and what is in use when it is given back."""
+        self._closed = True
         while self._free:
             self._free.pop().close()
         if self._listening is not None:

@@ -44,6 +44,7 @@ class SqliteDriver:
         self._writing = threading.Lock()
         self._writer: sqlite3.Connection | None = None
         self._hint = threading.Event()
+        self._closed = False
 
     def open(self, write: bool) -> sqlite3.Connection:
         """A transaction of our own. One that only reads sees one state of the file."""
@@ -102,7 +103,7 @@ class SqliteDriver:
     def _give_back(self, connection: sqlite3.Connection) -> None:
         if connection is self._alone:
             return
-        if not connection.in_transaction and len(self._free) < KEPT_CONNECTIONS:
+        if not self._closed and not connection.in_transaction and len(self._free) < KEPT_CONNECTIONS:
             self._free.append(connection)
         else:
             connection.close()
@@ -148,7 +149,8 @@ class SqliteDriver:
         return False
 
     def close(self) -> None:
-        """Close what is kept."""
+        """Close what is kept now, and what is in use when it is given back."""
+        self._closed = True
         while self._free:
             self._free.pop().close()
         if self._alone is not None:
