@@ -21,6 +21,27 @@ TRUE = z3.BoolVal(True)
 FALSE = z3.BoolVal(False)
 
 
+def _unchecked(function: Any) -> Any:
+    """A function of the library without the question after an error: for what cannot fail and is called
+    hundreds of thousands of times.
+    """
+    found = getattr(next(iter(function.__defaults__ or ()), None), "f", None)
+    return found if callable(found) else function
+
+
+_get_app_arg = _unchecked(z3core.Z3_get_app_arg)
+_get_app_decl = _unchecked(z3core.Z3_get_app_decl)
+_get_app_num_args = _unchecked(z3core.Z3_get_app_num_args)
+_get_ast_id = _unchecked(z3core.Z3_get_ast_id)
+_get_ast_kind = _unchecked(z3core.Z3_get_ast_kind)
+_get_bool_value = _unchecked(z3core.Z3_get_bool_value)
+_get_decl_kind = _unchecked(z3core.Z3_get_decl_kind)
+_get_quantifier_body = _unchecked(z3core.Z3_get_quantifier_body)
+_get_sort = _unchecked(z3core.Z3_get_sort)
+_get_sort_kind = _unchecked(z3core.Z3_get_sort_kind)
+_is_eq_ast = _unchecked(z3core.Z3_is_eq_ast)
+
+
 def new_solver(limit: int) -> Any:
     """A solver that gives up after so many resource units, and leaves interrupts to Python."""
     solver = z3.SimpleSolver()
@@ -63,12 +84,12 @@ def implication(given: Any, then: Any) -> Any:
 
 def is_true(part: Any) -> bool:
     """Whether a truth value is the constant true; False for anything that is no truth value."""
-    return isinstance(part, z3.BoolRef) and z3core.Z3_get_bool_value(_REF, part.ast) == _YES
+    return isinstance(part, z3.BoolRef) and _get_bool_value(_REF, part.ast) == _YES
 
 
 def is_false(part: Any) -> bool:
     """Whether a truth value is the constant false; False for anything that is no truth value."""
-    return isinstance(part, z3.BoolRef) and z3core.Z3_get_bool_value(_REF, part.ast) == _NO
+    return isinstance(part, z3.BoolRef) and _get_bool_value(_REF, part.ast) == _NO
 
 
 def simplified(part: Any) -> Any:
@@ -86,12 +107,12 @@ def replaced(part: Any, olds: tuple[Any, ...], news: tuple[Any, ...]) -> Any:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two terms are written alike."""
-    return bool(z3core.Z3_is_eq_ast(_REF, one.ast, other.ast))
+    return bool(_is_eq_ast(_REF, one.ast, other.ast))
 
 
 def number_of(term: Any) -> int:
     """The number by which the solver knows a term while it lives."""
-    return int(z3core.Z3_get_ast_id(_REF, term.ast))
+    return int(_get_ast_id(_REF, term.ast))
 
 
 def has_quantifier(formula: Any) -> bool:
@@ -116,7 +137,7 @@ def is_linear(formula: Any) -> bool:
 def constants_in(formula: Any) -> Mapping[int, Any]:
     """The symbols in a formula, by their numbers."""
     return {
-        z3core.Z3_get_ast_id(_REF, term): _term(term)
+        _get_ast_id(_REF, term): _term(term)
         for term in _terms(formula)
         if _kind(term) == z3.Z3_APP_AST and _operator(term) == z3.Z3_OP_UNINTERPRETED
     }
@@ -128,7 +149,7 @@ def _terms(formula: Any) -> Iterator[Any]:
     stack = [formula.ast]
     while stack:
         term = stack.pop()
-        key = z3core.Z3_get_ast_id(_REF, term)
+        key = _get_ast_id(_REF, term)
         if key not in seen:
             seen.add(key)
             yield term
@@ -138,24 +159,24 @@ def _terms(formula: Any) -> Iterator[Any]:
 def _arguments(term: Any) -> list[Any]:
     match _kind(term):
         case z3.Z3_APP_AST:
-            count = z3core.Z3_get_app_num_args(_REF, term)
-            return [z3core.Z3_get_app_arg(_REF, term, index) for index in range(count)]
+            count = _get_app_num_args(_REF, term)
+            return [_get_app_arg(_REF, term, index) for index in range(count)]
         case z3.Z3_QUANTIFIER_AST:
-            return [z3core.Z3_get_quantifier_body(_REF, term)]
+            return [_get_quantifier_body(_REF, term)]
         case _:
             return []
 
 
 def _kind(term: Any) -> int:
-    return int(z3core.Z3_get_ast_kind(_REF, term))
+    return int(_get_ast_kind(_REF, term))
 
 
 def _operator(term: Any) -> int:
-    return int(z3core.Z3_get_decl_kind(_REF, z3core.Z3_get_app_decl(_REF, term)))
+    return int(_get_decl_kind(_REF, _get_app_decl(_REF, term)))
 
 
 def _term(ast: Any) -> Any:
-    sort = z3core.Z3_get_sort_kind(_REF, z3core.Z3_get_sort(_REF, ast))
+    sort = _get_sort_kind(_REF, _get_sort(_REF, ast))
     return (z3.BoolRef if sort == z3.Z3_BOOL_SORT else z3.ArithRef)(ast, _CONTEXT)
 
 

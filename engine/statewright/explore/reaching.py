@@ -85,6 +85,7 @@ class _Backward:
         self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
         self._people = tuple(_people(prover))
         self._inputs: dict[int, list[Any]] = {}
+        self._looked_at: dict[Place, int] = {}
         self.good = {
             place
             for place in machine.places
@@ -117,8 +118,12 @@ class _Backward:
 
     def _leads_on(self, place: Place) -> bool:
         """Whether from here, with any data that can be here, some input leads into `good`: at once, or after
-        one that changes data alone.
+        one that changes data alone. Looked at again only when there are more ways on than before.
         """
+        onward = sum(way.target in self.good for way in self._prover.ways[place])
+        if onward == self._looked_at.get(place, 0):
+            return False
+        self._looked_at[place] = onward
         found = self._onward(place)
         if not found or self._covers(place, found):
             return bool(found)
