@@ -10,7 +10,7 @@ import pytest
 
 from statewright.cli import main
 
-from .browser import GOLDEN, browser, chromium, far_from, use_one_font
+from .browser import GOLDEN, UPDATE, browser, chromium, far_from, use_one_font
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
@@ -130,6 +130,26 @@ def test_no_page_is_wider_than_the_screen(open_page: Any, name: str, screen: dic
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
 
 
+def test_on_a_phone_rows_are_cards_and_the_picture_begins_at_the_beginning(open_page: Any) -> None:
+    page = open_page("order.html", "zh-CN", screen=PHONE)
+    cell = "document.querySelector('[id=\"state-awaiting_shipment\"] td:nth-child(2)')"
+    assert page.evaluate(f"getComputedStyle({cell}, '::before').content") == '"可以做什么、由谁做"'
+    assert page.evaluate(f"{cell}.getBoundingClientRect().width") > 300
+    begin = page.locator("figure:visible .sw-initial").first.bounding_box()
+    assert 0 < begin["x"] < PHONE["width"]
+
+
+def test_paper_is_white_for_those_who_read_in_the_dark(open_page: Any) -> None:
+    page = open_page("order.html", scheme="dark")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    fill = "getComputedStyle(document.querySelector('figure svg rect')).fill"
+    dark, dark_fill = page.evaluate(colour), page.evaluate(fill)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(colour) == "rgb(255, 255, 255)" != dark
+    assert page.evaluate(fill) != dark_fill
+    assert not page.locator("header").is_visible()
+
+
 LOOKS = {
     "index.en.light": ("index.html", "en-GB", "light", DESK),
     "index.zh.dark": ("index.html", "zh-CN", "dark", DESK),
@@ -152,6 +172,7 @@ def test_it_looks_as_it_did(open_page: Any, site: Path, look: str, tmp_path: Pat
     )
 
 
+@pytest.mark.skipif(UPDATE, reason="screenshots are being kept, and this one is wrong")
 def test_another_look_is_noticed(open_page: Any, site: Path) -> None:
     """The test of the test: a heading more, and light for dark, are far from what was kept."""
     page = open_page("order.html")
