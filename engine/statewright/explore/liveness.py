@@ -1,28 +1,31 @@
 """Will it come about in time? `leads_to`; `can_reach` is handed on.
 
-Floor 3. `leads_to` is proved by a timer that always fires in time, where nothing leaves early for somewhere
-else. What is not proved so is looked for as a run, and a run is only believed if the kernel does it too.
+Floor 3. `leads_to` is proved by timers that are always taken, one after another, in time (`deadlines`). What
+is not proved so is looked for as a run, and a run is only believed if the kernel does it too.
 """
 
 from __future__ import annotations
 
-import z3
+from dataclasses import replace
+from datetime import timedelta
 
 from ..diagnostics import Text
-from ..kernel import Status
-from ..kernel.definition import Property, TimerRule
+from ..kernel import Status, Step
+from ..kernel.definition import Property
 from ..kernel.inputs import Advance
-from ..kernel.turning import turn
+from ..kernel.turning import Turn, turn
+from .deadlines import Deadlines
 from .deciding import Prover, elsewhere
-from .formulas import FALSE, TRUE, negation
-from .machine import Place, Way
+from .formulas import FALSE, TRUE
+from .machine import Input, Way
 from .reaching import decide_reach, reached, run_to
 from .replaying import Told, unenforced
 from .report import Answer, Verdict
+from .story import duration_text
 
 ONLY_STATES = Text("only states are followed in time", "只有状态可以按时间追踪")
 NO_CONDITIONS = Text("a condition beside a state is not followed in time", "状态所带的条件无法按时间追踪")
-NO_TIMER = Text("no single timer settles it", "没有单个定时器能够决定")
+NO_TIMER = Text("its timers do not settle it", "其定时器不足以决定")
 
 
 def decide_liveness(prover: Prover, prop: Property) -> Verdict:
@@ -44,13 +47,8 @@ def _leads_to(prover: Prover, prop: Property) -> Verdict:
     ):
         return prover.verdict(prop, Answer.UNDECIDED, "", why=ONLY_STATES)
     state = prover.machine.definition.state_index[subject.name]
-    inside = [place for place in prover.machine.places if place.mask >> state & 1]
-    ways = [way for place in inside for way in prover.ways[place]]
-    leaving = [way for way in ways if not way.target.mask >> state & 1 or state in way.entered]
-    if all(_arrives(prover, prop, way) for way in leaving):
-        for timer in prover.machine.definition.states[state].timers:
-            if _in_time(prop, timer) and all(_fires(prover, prop, place, timer, state) for place in inside):
-                return prover.verdict(prop, Answer.PROVED, "timers")
+    if _in_time(prover, prop, state):
+        return prover.verdict(prop, Answer.PROVED, "timers")
     told = _late(prover, prop, state)
     if told is not None:
         return prover.verdict(prop, Answer.VIOLATED, "timers", told=told, steps=len(told))
@@ -63,22 +61,12 @@ def _arrives(prover: Prover, prop: Property, way: Way) -> bool:
     return entered or reached(prover, prop.subjects, way.target)
 
 
-def _in_time(prop: Property, timer: TimerRule) -> bool:
-    from datetime import timedelta
-
-    known = timer.kind == "after" and isinstance(timer.delay, timedelta)
-    return known and (prop.within is None or timer.delay <= prop.within)  # type: ignore[operator]
-
-
-def _fires(prover: Prover, prop: Property, place: Place, timer: TimerRule, state: int) -> bool:
-    """Whether this timer, when it falls due here, always leads to where the property wants."""
-    fired = [
-        way for way in prover.ways[place] if way.input.kind == "timer" and way.input.name == timer.trigger
-    ]
-    if not all(_arrives(prover, prop, way) for way in fired):
-        return False
-    covered = [z3.Exists([z3.Int("now")], way.condition) for way in fired]
-    return prover.question.impossible(*prover.known(place), *map(negation, covered))
+def _in_time(prover: Prover, prop: Property, state: int) -> bool:
+    """Whether timers bound how long it takes from each entry of the state, by no more than is wanted."""
+    deadlines = Deadlines(prover, lambda way: _arrives(prover, prop, way))
+    entering = (way for ways in (prover.machine.starts, *prover.ways.values()) for way in ways)
+    bounds = [deadlines.after(way) for way in entering if state in way.entered]
+    return all(bound is not None and (prop.within is None or bound <= prop.within) for bound in bounds)
 
 
 def _late(prover: Prover, prop: Property, state: int) -> list[Told] | None:
@@ -110,4 +98,11 @@ def _late(prover: Prover, prop: Property, state: int) -> list[Told] | None:
     ended = after.snapshot.status is not Status.RUNNING
     if entered & names or ended or after.snapshot.invokes:
         return None
-    return told
+    return [*told, _passed(told[-1], after, prop.within)]
+
+
+def _passed(last: Told, after: Turn, within: timedelta) -> Told:
+    """The time that passed, as a step of the story: with all that happened meanwhile."""
+    microsteps = tuple(micro for moment in after.moments for micro in moment.step.microsteps)
+    act = replace(last.act, input=Input("wait", duration_text(within.total_seconds())), actor=None)
+    return Told(act, last.at + within, Step(after.snapshot, microsteps=microsteps))

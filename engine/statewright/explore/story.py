@@ -71,7 +71,7 @@ def _steps(
     passed = duration_text(seconds)
     given = one.act.input
     outcome = _outcome(one, refused)
-    if given.kind == "timer":
+    if given.kind in ("timer", "wait"):
         yield {"wait": passed, **outcome}
         return
     if seconds > 0:

@@ -25,8 +25,8 @@ _HAPPENED = {
 
 
 def course_text(definition: Definition, told: Sequence[Told]) -> Text:
-    """What happened, one after the other: events by their names or Chinese titles."""
-    words = [input_text(definition, each.act.input) for each in told]
+    """What happened, one after the other: events by their names or Chinese titles; not that time passed."""
+    words = [input_text(definition, each.act.input) for each in told if each.act.input.kind != "wait"]
     return Text(" → ".join(each.en for each in words), " → ".join(each.zh for each in words))
 
 
