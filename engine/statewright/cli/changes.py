@@ -44,7 +44,7 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
         known = step.snapshot
         for effect in step.effects:
             what = called(effect.effect, effect.params)
-            yield console.words(Text(f"effect requested: {what}", f"请求外部操作: {what}"))
+            yield console.words(Text(f"effect requested: {what}", f"请求外部动作: {what}"))
         for message in step.messages:
             target = f"{message.to.workflow} {message.to.id_or_ref}"
             yield console.words(

@@ -297,7 +297,7 @@ def start_data(
     if interface is not None and workflow != ground.name:
         what = Text("being started", "启动")
         check_origin(ground, place.at("workflow"), workflow, interface.starters, what, relations)
-    where = Text(f'workflow "{workflow}"', f"工作流 “{workflow}” ")
+    where = Text(f'workflow "{workflow}"', f"流程 “{workflow}” ")
     return record(place.find("with"), place.at("workflow"), fields, scope, ground.problems, where)
 
 

@@ -36,7 +36,7 @@ _OUTCOME = Text("an outcome", "结果")
 _FORM_WORDS = {
     "effect": Text("an effect", "外部动作"),
     "undo": Text("an undoing", "撤销"),
-    "workflow": Text("a child workflow", "子工作流"),
+    "workflow": Text("a child workflow", "子流程"),
     "event": Text("a question to another instance", "对其他实例的请求"),
 }
 _ALWAYS_POSSIBLE = ("timeout", "contract", "gave_up", "unknown")

@@ -35,7 +35,7 @@ _ACTOR = kinds.Object(
 
 _LATER = Text(
     "only the transition that an event enables sees it; `set` in that transition what is needed later",
-    "只有由事件引发的转移能看到它; 以后要用的内容请在那个转移里用 `set` 保存",
+    "只有由事件引发的转换能看到它; 以后要用的内容请在那个转换里用 `set` 保存",
 )
 _ANY_EVENT = Text(
     '`"*"` stands for many events, so nothing is known of what it brought',

@@ -77,6 +77,6 @@ KIND_WORDS = {
     Kind.ATOMIC: Text("a simple state", "简单状态"),
     Kind.COMPOUND: Text("a compound state", "复合状态"),
     Kind.PARALLEL: Text("a parallel state", "并行状态"),
-    Kind.FINAL: Text("a final state", "终止状态"),
+    Kind.FINAL: Text("a final state", "结束状态"),
     Kind.HISTORY: Text("a history state", "历史状态"),
 }

@@ -59,7 +59,7 @@ def explain_both(definition: Definition, refusal: Refusal) -> Text:
 
 _UNSETTLED = Text(
     "the workflow does not come to rest: its transitions set each other off without end",
-    "流程停不下来: 它的转移不断互相触发",
+    "流程停不下来: 它的转换不断互相触发",
 )
 
 

@@ -59,7 +59,7 @@ EVENT = {
 }
 _LATER = Text(
     "only the transition that an event enables sees it; `set` there what is needed later",
-    "只有由事件引发的转移能看到它; 以后要用的内容请在那里用 `set` 保存",
+    "只有由事件引发的转换能看到它; 以后要用的内容请在那里用 `set` 保存",
 )
 _ITEM_ONLY = Text("only in `change`, `remove` and `for_each`", "只在 `change`、`remove` 和 `for_each` 中可用")
 _STATES = ("awaiting_payment", "with_buyer.shipped", "with_buyer.review", "risk.review", "cancelled")

@@ -149,7 +149,7 @@ CASES = [
         Event("spin"),
         Reason.UNSETTLED,
         "the workflow does not come to rest: its transitions set each other off without end",
-        "流程停不下来: 它的转移不断互相触发",
+        "流程停不下来: 它的转换不断互相触发",
     ),
     (
         Event("aprove", actor=BOSS),

@@ -44,7 +44,7 @@ _HEAD = Text(
 )
 _SOUND = Text(
     "{states} states, {transitions} transitions, nothing to mend",
-    "{states} 个状态, {transitions} 个转移, 检查没有问题",
+    "{states} 个状态, {transitions} 个转换, 检查没有问题",
 )
 _REFUSED = Text("REFUSED", "被拒绝")
 _UNSOUND = Text(

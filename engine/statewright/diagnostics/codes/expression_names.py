@@ -30,7 +30,7 @@ UNAVAILABLE_VARIABLE = Code(
             "event enables. What is needed later is kept with `set`."
         ),
         (
-            "有些值只在某些位置存在:`event` 和 `actor` 只在由该事件触发的转移中可用。以后还要用的内容请用 "
+            "有些值只在某些位置存在:`event` 和 `actor` 只在由该事件触发的转换中可用。以后还要用的内容请用 "
             "`set` 记下来。"
         ),
     ),

@@ -268,11 +268,11 @@ MESSAGE = Code(
     Severity.ERROR,
     Text(
         '"{name}{{…}}" builds a protocol buffer, which workflows do not have',
-        "“{name}{{…}}”用于构造协议缓冲区消息,工作流里没有这种值",
+        "“{name}{{…}}”用于构造协议缓冲区消息,流程里没有这种值",
     ),
     _page(
         "CEL can build messages of protocol buffers. Workflow values are JSON: write a map, {'amount': 1}.",
-        "CEL 可以构造协议缓冲区消息。工作流的值是 JSON:请写成映射 {'amount': 1}。",
+        "CEL 可以构造协议缓冲区消息。流程的值是 JSON:请写成映射 {'amount': 1}。",
     ),
     None,
     Text("write a map: {{'name': value}}", "请写成映射:{{'name': value}}"),

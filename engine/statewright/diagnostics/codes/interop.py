@@ -65,7 +65,7 @@ NO_SUCH_STATE = error(
     help=Text("name one of the states of this file", "请写这个文件里有的状态"),
     page=page(
         "A transition, an initial state or a history state points at a state that the file does not have.",
-        "某个转移、初始状态或历史状态指向了文件里没有的状态。",
+        "某个转换、初始状态或历史状态指向了文件里没有的状态。",
     ),
 )
 SAME_ID = error(
@@ -75,7 +75,7 @@ SAME_ID = error(
     help=Text("give one of them another id", "请把其中一个改成别的标识"),
     page=page(
         "Ids of states are unique in a document, or nobody could say which of the two a transition means.",
-        "一个文件里状态的标识必须唯一, 否则无法判断转移指的是哪一个。",
+        "一个文件里状态的标识必须唯一, 否则无法判断转换指的是哪一个。",
     ),
 )
 NOT_A_CHART = error(

@@ -21,7 +21,7 @@ UNDEFINED_STATE = _error(
     301,
     "undefined-state",
     Text('state "{name}" is not defined', "状态 “{name}” 未定义"),
-    Text('no state of this name in workflow "{workflow}"', "工作流 “{workflow}” 中没有这个名称的状态"),
+    Text('no state of this name in workflow "{workflow}"', "流程 “{workflow}” 中没有这个名称的状态"),
     Text('add it under "states", or use a name that is there', "请在 “states” 下添加它, 或使用已有的名称"),
     Text(
         "A name that should be a state is none. States are named by the nearest enclosing scope first, then by any "
@@ -49,7 +49,7 @@ UNDEFINED_EVENT = _error(
     Text(
         "Every event that is handled, raised or delivered is declared under `events`, with its payload and who may "
         "send it. An event of another workflow is declared there.",
-        "每个被处理、触发或送达的事件都要在 `events` 下声明, 写明内容和谁可以发送。其他工作流的事件在那里声明。",
+        "每个被处理、触发或送达的事件都要在 `events` 下声明, 写明内容和谁可以发送。其他流程的事件在那里声明。",
     ),
 )
 UNDEFINED_EFFECT = _error(
@@ -121,7 +121,7 @@ FILE_NOT_FOUND = _error(
     ),
     Text(
         "The file part of a `$ref` is looked up from the folder of the workflow and never above it.",
-        "`$ref` 的文件部分从工作流所在文件夹查找, 不会到其上级。",
+        "`$ref` 的文件部分从流程所在文件夹查找, 不会到其上级。",
     ),
 )
 TYPE_CYCLE = _error(
@@ -170,13 +170,13 @@ UNDEFINED_FOREIGN_EVENT = _error(
     "undefined-event-of-workflow",
     Text(
         'workflow "{workflow}" has no event "{name}"',
-        "工作流 “{workflow}” 没有事件 “{name}”",
+        "流程 “{workflow}” 没有事件 “{name}”",
     ),
     Text("not declared there", "那里没有声明"),
     Text('declare it under "events" of "{workflow}"', "请在 “{workflow}” 的 “events” 下声明它"),
     Text(
         "An event that is sent to another instance must be declared by the workflow of that instance.",
-        "发给另一个实例的事件必须由该实例的工作流声明。",
+        "发给另一个实例的事件必须由该实例的流程声明。",
     ),
 )
 NOT_TO_BE_SET = _error(
@@ -193,12 +193,12 @@ NOT_TO_BE_SET = _error(
 NO_ENDING_STATE = _error(
     316,
     "no-final-state",
-    Text('"final" is meant, but the workflow has no final state', "这里指 “final”, 但工作流没有终止状态"),
+    Text('"final" is meant, but the workflow has no final state', "这里指 “final”, 但流程没有结束状态"),
     Text("no state can be meant", "没有可指的状态"),
     Text('mark a state with "final: true"', "请给某个状态写上 “final: true”"),
     Text(
         "`final` stands for every final state of the root. A workflow that never ends has none.",
-        "`final` 代表根的每个终止状态。永不结束的工作流没有。",
+        "`final` 代表根的每个结束状态。永不结束的流程没有。",
     ),
 )
 NOT_A_STATE_HERE = _error(
@@ -226,12 +226,12 @@ RESERVED_NAME = _error(
 WORKFLOW_TWICE = _error(
     319,
     "workflow-twice",
-    Text('workflow "{name}" is defined in two files', "工作流 “{name}” 在两个文件中都有定义"),
+    Text('workflow "{name}" is defined in two files', "流程 “{name}” 在两个文件中都有定义"),
     Text("also in {other}", "另见 {other}"),
     Text("give one of them another name", "请给其中之一换个名称"),
     Text(
         "A workflow is found by its name, so that files that are loaded together have different ones.",
-        "工作流按名称查找, 所以一起加载的文件不能同名。",
+        "流程按名称查找, 所以一起加载的文件不能同名。",
     ),
 )
 UNREADABLE_FILE = _error(
@@ -248,11 +248,11 @@ UNREADABLE_FILE = _error(
 NOTHING_TO_LOAD = _error(
     321,
     "nothing-to-load",
-    Text('there is no workflow in "{name}"', "“{name}” 中没有工作流"),
+    Text('there is no workflow in "{name}"', "“{name}” 中没有流程"),
     Text("no *.yaml file with `workflow:`", "没有含 `workflow:` 的 *.yaml 文件"),
-    Text("name a file, or a folder that holds workflows", "请指定文件, 或含有工作流的文件夹"),
+    Text("name a file, or a folder that holds workflows", "请指定文件, 或含有流程的文件夹"),
     Text(
         "A folder is searched for `*.yaml` and `*.yml`; scenario files and files that only hold `types` are not workflows.",
-        "在文件夹中查找 `*.yaml` 和 `*.yml`; 场景文件和只含 `types` 的文件不是工作流。",
+        "在文件夹中查找 `*.yaml` 和 `*.yml`; 场景文件和只含 `types` 的文件不是流程。",
     ),
 )

@@ -80,13 +80,13 @@ REENTER_WITHOUT_EFFECT = _error(
 FINAL_WITH_TRANSITION = _error(
     506,
     "final-with-transition",
-    Text('final state "{name}" cannot do this', "终止状态 “{name}” 不能这样做"),
+    Text('final state "{name}" cannot do this', "结束状态 “{name}” 不能这样做"),
     Text("nothing happens after the end", "结束之后什么都不会发生"),
     Text('only "do", "send" and "start" are possible here', "这里只能使用 “do”、“send” 和 “start”"),
     Text(
         "A final state of the root ends the workflow. What still arrives may ask for effects (late money goes back), but "
         "changes neither state nor data. A final state further inside has no transitions at all.",
-        "根的终止状态使工作流结束。之后到达的事件可以请求外部动作 (迟到的款项退回), 但不改变状态和数据。更内层的终止状态没有任何转移。",
+        "根的结束状态使流程结束。之后到达的事件可以请求外部动作 (迟到的款项退回), 但不改变状态和数据。更内层的结束状态没有任何转换。",
     ),
 )
 FINAL_INSIDE_WITH_ON = _error(
@@ -94,14 +94,14 @@ FINAL_INSIDE_WITH_ON = _error(
     "final-inside-with-on",
     Text(
         'final state "{name}" ends only a part and has no transitions',
-        "终止状态 “{name}” 只结束一部分, 不能有转移",
+        "结束状态 “{name}” 只结束一部分, 不能有转换",
     ),
     Text("put them on the state that surrounds it", "请写在外层状态上"),
     Text('write "done" and "on" on the state around it', "请在外层状态上写 “done” 和 “on”"),
     Text(
         "When a final child is reached, the state around it is done and its `done` is taken. Only final states of the root may "
         "answer what comes late.",
-        "到达终止子状态时, 外层状态即告完成, 执行其 `done`。只有根的终止状态可以回应迟到的事件。",
+        "到达终止子状态时, 外层状态即告完成, 执行其 `done`。只有根的结束状态可以回应迟到的事件。",
     ),
 )
 ALWAYS_WITHOUT_END = _error(
@@ -152,7 +152,7 @@ NO_SUCH_OUTCOME = _error(
     Text(
         "`unknown` is an outcome of effects and their undoing; `each_done` needs `for_each`; `leave` is for child workflows; "
         "`late: undo` is for effects; `undo` takes the parameters of the request that it undoes.",
-        "`unknown` 是外部动作及其撤销的结果; `each_done` 需要 `for_each`; `leave` 用于子工作流; `late: undo` 用于外部动作; `undo` 使用被撤销请求的参数。",
+        "`unknown` 是外部动作及其撤销的结果; `each_done` 需要 `for_each`; `leave` 用于子流程; `late: undo` 用于外部动作; `undo` 使用被撤销请求的参数。",
     ),
 )
 EVERY_WITHOUT_TIME = _error(
@@ -169,12 +169,12 @@ EVERY_WITHOUT_TIME = _error(
 NOT_RAISABLE = _error(
     522,
     "not-raisable",
-    Text('event "{name}" may not come from this workflow itself', "事件 “{name}” 不允许来自本工作流自身"),
+    Text('event "{name}" may not come from this workflow itself', "事件 “{name}” 不允许来自本流程自身"),
     Text('its "from" does not name "self"', "它的 “from” 中没有 “self”"),
     Text('add "self" to its "from"', "请在它的 “from” 中加上 “self”"),
     Text(
         "Raised events are `from: self`. `from` says which workflows may send an event.",
-        "自身触发的事件写作 `from: self`。`from` 写明哪些工作流可以发送事件。",
+        "自身触发的事件写作 `from: self`。`from` 写明哪些流程可以发送事件。",
     ),
 )
 HAS_NEVER_NULL = _warning(
@@ -206,9 +206,9 @@ LEAVES_ALL_REGIONS = _warning(
 CHILD_OF_NOBODY = _error(
     526,
     "child-of-nobody",
-    Text('"to: child", but this workflow starts no child', "“to: child”, 但本工作流没有启动子工作流"),
+    Text('"to: child", but this workflow starts no child', "“to: child”, 但本流程没有启动子流程"),
     Text("nobody would get it", "没有接收者"),
-    Text('name the receiver: "to: {{WORKFLOW: =id}}"', "请写明接收者: “to: {{工作流: =编号}}”"),
+    Text('name the receiver: "to: {{WORKFLOW: =id}}"', "请写明接收者: “to: {{流程: =编号}}”"),
     Text(
         "`child` is the instance that an `invoke` with `workflow` started.",
         "`child` 是由带 `workflow` 的 `invoke` 启动的实例。",

@@ -208,14 +208,14 @@ NOT_FROM_HERE = _error(
     "not-from-here",
     Text(
         'workflow "{workflow}" does not take {what} from "{name}"',
-        "工作流 “{workflow}” 不接受来自 “{name}” 的{what}",
+        "流程 “{workflow}” 不接受来自 “{name}” 的{what}",
     ),
     Text('its "from" names {origin}', "它的 “from” 写的是{origin}"),
     Text('add "{wanted}" to "from" in "{workflow}"', "请在 “{workflow}” 的 “from” 中加上 “{wanted}”"),
     Text(
         "`from` says which workflows may send an event or start an instance. With `by` alone, no workflow may: what is sent all "
         "the same is refused there, and stays with the sender as an incident.",
-        "`from` 写明哪些工作流可以发送事件或启动实例。只有 `by` 时, 工作流都不可以: 仍然发送的会被拒绝, 成为发送方的事故。",
+        "`from` 写明哪些流程可以发送事件或启动实例。只有 `by` 时, 流程都不可以: 仍然发送的会被拒绝, 成为发送方的事故。",
     ),
 )
 PARKED_SECRET = _error(

@@ -22,7 +22,7 @@ NOT_UTF8 = error(
         "A workflow is read as UTF-8, the encoding in which Chinese and every other "
         "script can be written. This "
         "file was saved in another one, for example GBK. Choose UTF-8 in the editor's 'Save as'.",
-        "工作流文件按 UTF-8 读取, 这种编码能写中文和所有其他文字。这个文件是用别的编码(例如 GBK)保存的。"
+        "流程文件按 UTF-8 读取, 这种编码能写中文和所有其他文字。这个文件是用别的编码(例如 GBK)保存的。"
         "请在编辑器的“另存为”里选择 UTF-8。",
     ),
     Text("from here on it cannot be read", "从这里起无法读取"),
@@ -62,12 +62,12 @@ FILE_TOO_LARGE = error(
     ),
     Text(
         "split it: one file is one workflow, and shared types can stand in a file of their own",
-        "请拆分: 一个文件一个工作流, 共用的类型可以放在单独的文件里",
+        "请拆分: 一个文件一个流程, 共用的类型可以放在单独的文件里",
     ),
     page(
         "Reading is bounded so that no file can stop the machine. The largest workflows that we know are a "
         "hundredth of this bound.",
-        "读取设有上限, 以免某个文件拖垮机器。已知最大的工作流也只有这个上限的百分之一。",
+        "读取设有上限, 以免某个文件拖垮机器。已知最大的流程也只有这个上限的百分之一。",
     ),
 )
 EMPTY_FILE = error(
@@ -76,7 +76,7 @@ EMPTY_FILE = error(
     Text("the file is empty", "文件是空的"),
     Text(
         "begin with `statewright: 1` and `workflow: name_of_the_workflow`",
-        "请以 `statewright: 1` 和 `workflow: 工作流的名字` 开头",
+        "请以 `statewright: 1` 和 `workflow: 流程的名字` 开头",
     ),
     page(
         "There is nothing in the file but, perhaps, comments.",
@@ -96,7 +96,7 @@ SEVERAL_DOCUMENTS = error(
         "take the `---` out, or put what follows into a file of its own",
         "请删去 `---`, 或把后面的内容放进另一个文件",
     ),
-    page("One file is one workflow.", "一个文件就是一个工作流。", "workflow: order\n---\nworkflow: refund"),
+    page("One file is one workflow.", "一个文件就是一个流程。", "workflow: order\n---\nworkflow: refund"),
     Text("a second document starts here", "第二个文档从这里开始"),
 )
 CHARACTER_NOT_SHOWN = error(
@@ -141,7 +141,7 @@ TOO_MANY_VALUES = error(
     110,
     "too-many-values",
     Text("the file holds more than {limit} keys and values", "文件里的键和值超过 {limit} 个"),
-    Text("split it: one file is one workflow", "请拆分: 一个文件一个工作流"),
+    Text("split it: one file is one workflow", "请拆分: 一个文件一个流程"),
     page("Reading is bounded so that no file can stop the machine.", "读取设有上限, 以免某个文件拖垮机器。"),
 )
 ALIASES_TOO_LARGE = error(

@@ -182,7 +182,7 @@ ABOUT = (
                 "So many calendar months on, at the same time of day in the workflow's zone (or the zone "
                 "given); the last day where the month is shorter."
             ),
-            "按日历加若干个月,时区内的时刻不变(默认工作流时区,可指定);当月没有该日时取最后一天。",
+            "按日历加若干个月,时区内的时刻不变(默认流程时区,可指定);当月没有该日时取最后一天。",
         ),
         "timestamp('2026-01-31T00:00:00Z').plus_months(1) == timestamp('2026-02-28T00:00:00Z')",
         ("t.plus_months(0) == t", "t <= u ? t.plus_months(n) <= u.plus_months(n) : true"),
@@ -191,7 +191,7 @@ ABOUT = (
         ".day_start",
         Text(
             "The first instant of the day, in the workflow's zone or the zone given.",
-            "当天的第一个时刻,按工作流时区或指定时区。",
+            "当天的第一个时刻,按流程时区或指定时区。",
         ),
         "now.day_start('Asia/Shanghai')",
         ("t.day_start() <= t", "t.day_start().day_start() == t.day_start()", "t - t.day_start() < 26h"),

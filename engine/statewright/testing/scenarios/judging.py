@@ -152,7 +152,7 @@ def _output(
             )
 
 
-_EFFECTS = Text("the effects requested", "请求的外部操作")
+_EFFECTS = Text("the effects requested", "请求的外部动作")
 _SENT = Text("the events sent to others", "发给其他实例的事件")
 _STARTED = Text("the workflows started", "启动的流程")
 
