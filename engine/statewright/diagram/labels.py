@@ -93,10 +93,16 @@ class Labels:
         return text if when is None else self.names.say(phrases.ASIDE, text=text, aside=self._when(when))
 
     def _when(self, guard: Expression, event: str = "") -> str:
-        words = self.names.words(guard, event)
-        if self.detail != "full":
-            words = shorten(words, CONDITION_EMS)
-        return self.names.say(phrases.WHEN, guard=words)
+        return self.names.say(phrases.WHEN, guard=self._short(self.names.spoken(guard, event)))
+
+    def _short(self, words: Text | str) -> Text | str:
+        match words:
+            case _ if self.detail == "full":
+                return words
+            case Text(en, zh):
+                return Text(shorten(en, CONDITION_EMS), shorten(zh, CONDITION_EMS))
+            case str():
+                return shorten(words, CONDITION_EMS)
 
     def _invoke(self, rule: InvokeRule) -> Line:
         name, say_ = self.work_name(rule), self.names.say
@@ -152,7 +158,7 @@ class Labels:
     def timer_words(self, rule: TimerRule) -> str:
         """When a timer falls due, in words."""
         if rule.kind == "until" and rule.due is not None:
-            return self.names.say(phrases.AT, time=self.names.words(rule.due))
+            return self.names.say(phrases.AT, time=self.names.spoken(rule.due))
         length = self._length(rule.delay)
         if rule.kind != "every":
             return self.names.say(phrases.AFTER, time=length)
@@ -164,7 +170,7 @@ class Labels:
     def _length(self, delay: timedelta | Expression | None) -> Text | str:
         if isinstance(delay, timedelta):
             return duration(delay)
-        return self.names.words(delay) if delay is not None else ""
+        return self.names.spoken(delay) if delay is not None else ""
 
     def transition(self, transition: Transition) -> tuple[Line, ...]:
         """All lines of a transition: cause, condition, who may, what it brings about."""
@@ -223,7 +229,7 @@ class Labels:
         rule = self.definition.events.get(transition.trigger)
         barred = transition.not_by or (rule.not_by if rule is not None else None)
         if barred is not None:
-            who = self.names.words(barred, transition.trigger)
+            who = self.names.spoken(barred, transition.trigger)
             lines.append(Line(self.names.say(phrases.NOT_BY, who=who), Tone.QUIET, Sign.ROLE))
         return lines
 

@@ -73,8 +73,28 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 def wrap(text: str, size: float, limit: float, *, bold: bool = False) -> list[str]:
     """`text` in lines of at most `limit`: broken at spaces, between East Asian characters, or anywhere in a
-    long word.
+    long word. Where it is said in two languages, the second begins a line.
     """
+    parts = text.split(" / ")
+    if not (_is_bilingual(parts) and text_width(text, size, bold=bold) > limit):
+        parts = [text]
+    return [line for part in parts for line in _kept_together(_wrapped(part, size, limit, bold))]
+
+
+def _is_bilingual(parts: list[str]) -> bool:
+    return len(parts) == 2 and not any(map(_is_wide, parts[0])) and any(map(_is_wide, parts[1]))
+
+
+def _kept_together(lines: list[str]) -> list[str]:
+    """No East Asian character stands alone in the last line."""
+    if len(lines) > 1 and len(lines[-1]) == 1 and _is_wide(lines[-1]):
+        *rest, last = _pieces(lines[-2])
+        if rest and _is_wide(last[0]):
+            return [*lines[:-2], "".join(rest).rstrip(), last + lines[-1]]
+    return lines
+
+
+def _wrapped(text: str, size: float, limit: float, bold: bool) -> list[str]:
     lines: list[str] = []
     current = ""
     for piece in _pieces(text):

@@ -5,12 +5,13 @@ Floor 3. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Operand, Words
+from statewright.kernel import triggers
+from statewright.kernel.definition import Definition, Field, InvokeRule, Operand, Words
 
 from . import phrases
 from .phrases import say, title
@@ -38,21 +39,44 @@ class Names:
         }
         data |= {name: _text(title, name) for name, title in self.definition.derived_titles.items()}
         payload = {
-            (event.name, item.name): _text(item.title, item.name)
-            for event in self.definition.events.values()
-            for item in event.fields
+            (trigger, item.name): _text(item.title, item.name)
+            for trigger, fields in (*self._events(), *self._outcomes())
+            for item in fields
             if item.title
         }
         return Glossary(states, data, payload)
 
+    def _events(self) -> Iterator[tuple[str, Iterable[Field]]]:
+        yield from ((event.name, event.fields) for event in self.definition.events.values())
+
+    def _outcomes(self) -> Iterator[tuple[str, Iterable[Field]]]:
+        """What work gives back, by the triggers of its outcomes."""
+        for state in self.definition.states:
+            for rule in state.invokes:
+                for trigger in (triggers.invoke_done, triggers.invoke_each_done):
+                    yield trigger(state.path, rule.index), self._results(rule)
+
+    def _results(self, rule: InvokeRule) -> Iterable[Field]:
+        if rule.form == "workflow" and rule.target in self.others:
+            return self.others[rule.target].output.values()
+        effect = self.definition.effects.get(rule.target) if rule.form == "effect" else None
+        return effect.result if effect else ()
+
     @property
     def single(self) -> str:
-        """The language of conditions, which are not said twice."""
+        """The language of what is not said twice."""
         return "zh" if self.language == "zh" else "en"
 
     def words(self, operand: Operand, event: str = "") -> str:
         """An expression or value in words; `event` is the one whose payload it sees."""
         return words_of(operand, self.single, self.glossary, event)
+
+    def spoken(self, operand: Operand, event: str = "") -> Text | str:
+        """The same, in both languages where both are asked for."""
+        if self.language != "both":
+            return self.words(operand, event)
+        english, chinese = (words_of(operand, lang, self.glossary, event) for lang in ("en", "zh"))
+        return Text(english, chinese)
 
     def event(self, event: str | Operand) -> str:
         """An event's title, or the expression that names it."""
@@ -62,12 +86,23 @@ class Names:
         return self._title(rule.title if rule else {}, event)
 
     def event_of(self, workflow: str, event: str | Operand) -> str:
-        """The title of another workflow's event, where that workflow is known."""
-        other = self.others.get(workflow)
-        if not isinstance(event, str) or other is None:
-            return self.words(event) if not isinstance(event, str) else event.replace("_", " ")
-        rule = other.events.get(event)
-        return self._title(rule.title if rule else {}, event)
+        """The title of an event of another workflow, or of the parent, where that is known."""
+        if not isinstance(event, str):
+            return self.words(event)
+        rules = (other.events.get(event) for other in self._hearers(workflow))
+        return self._title(next((rule.title for rule in rules if rule and rule.title), {}), event)
+
+    def _hearers(self, to: str) -> Iterator[Definition]:
+        """The workflows that a message may go to."""
+        if to == "self":
+            yield self.definition
+        elif to == "parent":
+            name = self.definition.name
+            yield from (other for other in self.others.values() if name in _children(other))
+        elif to == "child":
+            yield from (self.others[name] for name in _children(self.definition) if name in self.others)
+        elif to in self.others:
+            yield self.others[to]
 
     def workflow(self, name: str) -> str:
         """Another workflow's title, where that workflow is known."""
@@ -106,6 +141,12 @@ class Names:
             for name, part in parts.items()
         }
         return phrase.in_language(self.single).format_map(spoken)
+
+
+def _children(definition: Definition) -> list[str]:
+    """The workflows that one runs, in order."""
+    rules = (rule for state in definition.states for rule in state.invokes)
+    return list(dict.fromkeys(rule.target for rule in rules if rule.form == "workflow"))
 
 
 def _text(words: Words, name: str) -> Text:

@@ -28,7 +28,8 @@ _SOURCE = re.compile(
 _WORDS = re.compile(
     _QUOTED
     + r"""|(?P<length>(?<![\w.])\d+(?:ms|[smhdw])\b)"""
-    + r"""|(?P<name>(?<![\w.])(?:(?P<root>data|event)\.)?(?P<field>[a-z_][a-z0-9_]*)(?![\w(]))""",
+    + r"""|(?P<name>(?<![\w.])(?:(?P<root>data|event|output|error)\.)?"""
+    + r"""(?P<field>[a-z_][a-z0-9_]*)(?![\w(]))""",
     re.X,
 )
 
@@ -50,12 +51,14 @@ _MARKS = 0xE000
 _EMPTY = Text("empty", "空")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _GIVEN = Text("given {name}", "本次{name}")
+_RETURNED = Text("returned {name}", "返回的{name}")
+_ERROR_CODE = Text("error code", "错误码")
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """Titles to read names by: states by path and by last part, data fields, payload fields by event and
-    name.
+    """Titles to read names by: states by path and by last part, data fields, fields of payloads and of what
+    work gives back by trigger and name.
     """
 
     states: Mapping[str, Text] = field(default_factory=dict)
@@ -123,6 +126,8 @@ class _Speaker:
         if found["length"] is not None:
             return _length(found["length"]).in_language(self.language)
         name = found["field"]
+        if found["root"] in ("output", "error"):
+            return self._returned(found["root"], name)
         if found["root"] == "data" or (found["root"] is None and self._reads("data", name)):
             return self._named(self.glossary.data.get(name), name)
         if found["root"] == "event" or self._reads("event", name):
@@ -132,6 +137,17 @@ class _Speaker:
     def _reads(self, root: str, name: str) -> bool:
         path = f"{root}.{name}"
         return any(read == path or read.startswith(f"{path}.") for read in self.reads)
+
+    def _returned(self, root: str, name: str) -> str:
+        """What work gave back: told from what the workflow remembers under the same title."""
+        if (root, name) == ("error", "code"):
+            return _ERROR_CODE.in_language(self.language)
+        title = self.glossary.payload.get((self.event, name)) if root == "output" else None
+        if title is None:
+            return f"{root}.{name}"
+        words = self._named(title, name)
+        known = {self._named(other, key) for key, other in self.glossary.data.items()}
+        return _RETURNED.in_language(self.language).format(name=words) if words in known else words
 
     def _given(self, name: str) -> str:
         """A payload field: told from the data field of the same name where both are compared."""

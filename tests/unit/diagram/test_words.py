@@ -132,3 +132,70 @@ def test_a_long_condition_is_cut_off_and_says_so() -> None:
     cut = shorten("x" * 200, 20)
     assert cut.endswith("…")
     assert text_width(cut, 1.0) <= 20
+
+
+def test_two_languages_that_need_two_lines_have_one_each() -> None:
+    def lines(text: str) -> list[str]:
+        return wrap(text, 12, 120)
+
+    assert lines("request a code / 获取验证码") == ["request a code", "获取验证码"]
+    assert lines("pay / 去支付") == ["pay / 去支付"]
+    assert lines("incoming / outgoing messages") == ["incoming /", "outgoing messages"]
+
+
+def test_no_chinese_character_stands_alone_in_a_last_line() -> None:
+    assert wrap("一二三四五六", 10, 50) == ["一二三四", "五六"]
+    assert wrap("一二三四五", 10, 50) == ["一二三四五"]
+
+
+WORK = """
+statewright: 1
+workflow: work
+version: 1
+data: {left: {type: integer, default: 0, title: {en: rest, zh: 余额}}}
+effects:
+  count:
+    errors: {off: {retry: false}}
+    result:
+      sum: {type: integer, title: {en: sum, zh: 合计}}
+      rest: {type: integer, title: {en: rest, zh: 余额}}
+initial: counting
+states:
+  counting:
+    invoke:
+      effect: count
+      done: {when: "event.output.sum > 1 && event.output.rest == data.left", to: over}
+      failed: {when: "event.error.code == 'off'", to: over}
+  over: {final: true}
+"""
+
+
+def test_what_work_gives_back_is_read_by_its_title_in_each_language() -> None:
+    definition = compiled(WORK)
+    done, failed = (move for move in definition.transitions if move.guard is not None)
+    assert done.guard is not None
+    assert failed.guard is not None
+    both = Names(definition, "both")
+    assert both.spoken(done.guard, done.trigger) == Text(
+        "sum > 1 and returned rest = rest", "合计 > 1 且 返回的余额 = 余额"
+    )
+    assert both.spoken(failed.guard, failed.trigger) == Text("error code = off", "错误码 = off")
+    assert Names(definition, "zh").spoken(failed.guard, failed.trigger) == "错误码 = off"
+
+
+def test_an_event_for_the_parent_is_named_as_a_parent_titles_it() -> None:
+    payer = compiled(
+        """
+statewright: 1
+workflow: payer
+version: 1
+events: {paid: {from: work, title: {en: payment arrived, zh: 支付成功}}}
+initial: waiting
+states:
+  waiting: {invoke: {workflow: work}, on: {paid: over}}
+  over: {final: true}
+"""
+    )
+    definition = compiled(WORK)
+    assert Names(definition, "zh", {"payer": payer}).event_of("parent", "paid") == "支付成功"
+    assert Names(definition, "zh", {"other": definition}).event_of("parent", "was_paid") == "was paid"
