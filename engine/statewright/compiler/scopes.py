@@ -52,7 +52,8 @@ _NO_NOW_UNTIL = Text(
 _DATA_ONLY = Text("only `data` is known here", "这里只知道 `data`")
 _EVENT_ONLY = Text("only `event` and `instance` are known here", "这里只知道 `event` 和 `instance`")
 _OTHERS_ONLY = Text(
-    "of another workflow only `data` and `instance` are known here, of an event `event`, of an effect `params`",
+    "of another workflow only `data` and `instance` are known here, of an event `event`, "
+    "of an effect `params`",
     "这里只知道另一个流程的 `data` 和 `instance`, 事件的 `event`, 动作的 `params`",
 )
 _CONTRACT_ONLY = Text("only `params` and `result` are known here", "这里只知道 `params` 和 `result`")
