@@ -12,10 +12,12 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import get_terminal_size
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..diagnostics import Text
+from ..diagnostics.width import width
 from .clock import ticking_s
 from .console import Console
 from .proof_cache import keep, key_of, recall
@@ -115,13 +117,21 @@ class Proofs:
         if self.console is None or not self.console.err.isatty() or ticking_s() - self._began < QUIET_S:
             return
         told = _PROGRESS.fill({"workflow": workflow, "name": name}).in_language(self.console.lang)
-        print(f"\r\x1b[K{told}", end="", file=self.console.err, flush=True)
-        self._line = True
+        self._line = True  # before it is there: an interrupt may come in between
+        print(f"\r\x1b[K{_fitting(told)}", end="", file=self.console.err, flush=True)
 
     def _wipe(self) -> None:
         if self._line and self.console is not None:
             print("\r\x1b[K", end="", file=self.console.err, flush=True)
             self._line = False
+
+
+def _fitting(line: str) -> str:
+    """As much of a line as one row of the terminal takes: what wraps cannot be written over."""
+    room = get_terminal_size().columns - 1
+    while width(line) > room:
+        line = line[:-1]
+    return line
 
 
 def _lacking(definition: Definition, among: Mapping[str, Definition]) -> frozenset[str]:

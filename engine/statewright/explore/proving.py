@@ -30,15 +30,13 @@ def prove_all(
 ) -> Report:
     """See `statewright.explore.prove_all`."""
     given = given_at_start(among.values()).get(definition.name, frozenset())
-    try:
-        prover = Prover(build_machine(definition, given, among))
-    except TooLarge as large:
-        verdicts = tuple(Verdict(p, Answer.UNDECIDED, "", 0, why=large.what) for p in definition.properties)
-        return Report(verdicts, (), {})
     decided = [Verdict(p, Answer.UNDECIDED, "", 0, why=STOPPED) for p in definition.properties]
     found: list[Diagnostic] = []
     standing: list[Verdict] = []
     try:
+        for prop in definition.properties[:1]:
+            tell(prop.name)  # large machines take long to be laid out
+        prover = Prover(build_machine(definition, given, among))
         for number, prop in enumerate(definition.properties):
             tell(prop.name)
             decided[number] = _decide(prover, prop)
@@ -46,6 +44,8 @@ def prove_all(
             standing.append(kept.verdict)
             found += kept.found
         found += guard_findings(prover, document)
+    except TooLarge as large:
+        return Report(tuple(replace(each, why=large.what) for each in decided), (), {})
     except KeyboardInterrupt:
         return replace(_report(definition, document, decided, found), standing=tuple(standing), stopped=True)
     return replace(_report(definition, document, decided, found), standing=tuple(standing))
