@@ -28,6 +28,10 @@ _SENTENCES = (
     (r"(.+) waits for (.+), and (.+) does not", "“{0}”正在等待“{1}”的结果, 而新版本的“{2}”不等待它"),
     (r"the property '(.+)' would not hold", "迁移后不再满足性质“{0}”"),
     (r'the property "(.+)" would not hold', "迁移后不再满足性质“{0}”"),  # Python quotes a name with ' so
+    (
+        r"(\S+) is on its way, and version (\d+) has no effect of that name",
+        "外部动作“{0}”还没有结果, 而版本 {1} 里没有它",
+    ),
     (r"(\S+) has no (\S+)", "状态“{0}”要求字段“{1}”有值, 迁移后却是空的"),
 )
 

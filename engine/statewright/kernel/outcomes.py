@@ -291,9 +291,9 @@ def take_effect_outcome(
     """A `do` that was carried out is remembered if it can be undone; one given up raises what its declaration
     says.
     """
-    rule = definition.effects[outcome.effect]
+    rule = definition.effects.get(outcome.effect)
     if isinstance(outcome, EffectDone):
-        if rule.undone_by is None:
+        if rule is None or rule.undone_by is None:
             return None
         done = Done(outcome.effect, outcome.key, outcome.params)
         result = macrostep(
@@ -304,9 +304,10 @@ def take_effect_outcome(
             before=lambda progress: progress.done_requests.append(done),
         )
         return _settled(result, snapshot, outcome.effect)
-    if rule.failed is None:
+    if rule is None or rule.failed is None:
         why = f"{outcome.code}: {outcome.message}"
-        message = f"{outcome.effect} was given up ({why}) and its declaration names no event"
+        what = "its declaration names no event" if rule is not None else "this version does not declare it"
+        message = f"{outcome.effect} was given up ({why}) and {what}"
         return refusal(outcome.effect, snapshot, Reason.UNHANDLED, message=message)
     known = {**outcome.params, "code": outcome.code, "message": outcome.message}
     fields = definition.events[rule.failed].fields

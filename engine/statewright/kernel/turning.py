@@ -293,9 +293,10 @@ class Course:
             case EffectDone() | EffectGivenUp():
                 return take_effect_outcome(definition, snapshot, input, now)
             case TimerDue(state, rule, turn_, due_at):
-                timer = Timer(due_at, definition.tables.orders[state, rule], state, rule, turn_)
-                if not _is_active(definition, snapshot, state):
-                    return None
+                order = definition.tables.orders.get((state, rule))
+                if order is None or not _is_active(snapshot, state):
+                    return None  # gone, or of another version's chart
+                timer = Timer(due_at, order, state, rule, turn_)
                 found = offer_timer(definition, snapshot, timer, now)
                 return found or refusal(state, snapshot, Reason.GUARD, message="its guards are still false")
             case Stop():
@@ -344,7 +345,8 @@ class Course:
         self._drop_incident(number)
         if isinstance(incident.input, MessageRefused):
             return self._send_again(incident, incident.input, now)
-        return self._put_unrefusable(incident.input, now)
+        verdict = self._put_unrefusable(incident.input, now)
+        return Outcome.TAKEN if isinstance(verdict, Stale) else verdict  # the incident is gone all the same
 
     def _send_again(self, incident: Incident, refused: MessageRefused, now: datetime) -> Verdict:
         message = refused.message._replace(key=f"{refused.message.key}+{incident.id}")
@@ -353,7 +355,7 @@ class Course:
         return Outcome.TAKEN
 
 
-def _is_active(definition: Definition, snapshot: Snapshot, path: str) -> bool:
+def _is_active(snapshot: Snapshot, path: str) -> bool:
     if snapshot.status is not Status.RUNNING:
         return False
     return not path or any(leaf == path or leaf.startswith(f"{path}.") for leaf in snapshot.configuration)

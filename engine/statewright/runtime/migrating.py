@@ -126,7 +126,18 @@ def _tried(context: Context, session: Session, live: Live, wanted: Known) -> tup
     moved = _along(path, own, live.snapshot, live.loaded.now)
     if isinstance(moved, Refusal):
         return Migrated(False, *versions, moved, moved.message), None
+    owed = _owed(session, live, wanted.definition)
+    if owed is not None:
+        words = f"{owed} is on its way, and version {wanted.definition.version} has no effect of that name"
+        return Migrated(False, *versions, message=words), None
     return Migrated(True, *versions), moved
+
+
+def _owed(session: Session, live: Live, wanted: Definition) -> str | None:
+    """An effect that was requested, is not concluded, and has no rules in the new version."""
+    gone = live.known.definition.effects.keys() - wanted.effects.keys()
+    waiting = session.waiting(live.loaded.key) if gone else ()
+    return next((row.name for row in waiting if row.kind == "effect" and row.name in gone), None)
 
 
 Hop = tuple[Definition, Migration]

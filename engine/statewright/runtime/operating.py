@@ -40,7 +40,7 @@ def retry(context: Context, workflow: str, id: str, number: int) -> Answer:
         live = context.find(session, workflow, id)
         incident = _incident(live.snapshot, number)
         request = effect_again(live, incident.input)
-        if request is None:
+        if request is None or request.effect not in live.known.definition.effects:
             return put(context, session, live, RetryIncident(number), "repair").answer
         answer = put(context, session, live, SkipIncident(number), "repair").answer
         now = live.loaded.now

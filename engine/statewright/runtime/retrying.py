@@ -86,7 +86,8 @@ def backoff_ms(rule: EffectRule, key: str, attempt: int) -> int:
 
 def _retry(rule: EffectRule, row: OutboxRow, message: str, now: int, code: str) -> Move:
     if row.attempt >= rule.retry.attempts:
-        words = f"{message} (after {row.attempt} attempts)"
+        times = "1 attempt" if row.attempt == 1 else f"{row.attempt} attempts"
+        words = f"{message} (after {times})"
         return Unknown(words) if code == "unknown" else GivenUp(code, words)
     later = now + backoff_ms(rule, row.key, row.attempt)
     return Again(_free(row, later, "perform", message))

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from statewright.explanation import unmoved_text
-from statewright.runtime import Engine, Migrated, UnknownWorkflow
+from statewright.runtime import EffectCall, EffectFailed, Engine, Migrated, UnknownWorkflow
 from statewright.testing.clock import VirtualClock
 
 from .flows import compiled, replays
@@ -253,3 +253,82 @@ def test_each_thing_that_keeps_an_instance_back_has_its_chinese(cases: Engine, s
 )
 def test_rare_reasons_have_their_chinese(said: str, chinese: str) -> None:
     assert unmoved_text(said).zh == chinese
+
+
+FRUGAL = """
+statewright: 1
+workflow: case
+version: 2
+data: {amount: {type: integer, maximum: 5, default: 0}}
+events: {call: {}}
+initial: rest
+states:
+  rest: {on: {call: {set: {amount: 1}}}}
+migrations:
+  - {from: 1, states: {here: rest, late: rest}}
+"""
+LAVISH = """
+statewright: 1
+workflow: case
+version: 1
+data: {amount: {type: integer, maximum: 5, default: 0}}
+events: {call: {}}
+effects: {notify: {retry: {attempts: 1}}}
+initial: here
+states:
+  here:
+    on: {call: {do: {notify: {}}}}
+    after: {1h: {to: late, set: {amount: =data.amount + 9}}}
+  late: {}
+"""
+
+
+@pytest.fixture
+def lavish(store_url: str, clock: VirtualClock) -> Iterator[Engine]:
+    with Engine(store_url, compiled(LAVISH), clock=clock) as engine:
+        engine.start("case", "c1")
+        yield engine
+        assert replays(engine, ("case",)) == {}
+
+
+def test_what_is_owed_to_the_outside_is_settled_first(lavish: Engine) -> None:
+    """An effect without rules could not be carried out, retried or told of."""
+    lavish.send("case", "c1", "call")
+    lavish.publish(compiled(FRUGAL))
+    stays = lavish.migrate("case", "c1")
+    assert (stays.moved, stays.message) == (
+        False,
+        "notify is on its way, and version 2 has no effect of that name",
+    )
+    assert unmoved_text(stays.message).zh == "外部动作“notify”还没有结果, 而版本 2 里没有它"
+    lavish.performer("notify")(lambda call: None)
+    lavish.worker(threads=0).run_until_idle()
+    assert lavish.migrate("case", "c1").moved
+
+
+def test_what_is_left_of_an_effect_that_is_no_more_stays_an_incident(lavish: Engine) -> None:
+    def refuse(call: EffectCall) -> None:
+        raise EffectFailed("closed", "nobody answers")
+
+    lavish.performer("notify")(refuse)
+    lavish.send("case", "c1", "call")
+    lavish.worker(threads=0).run_until_idle()
+    lavish.publish(compiled(FRUGAL))
+    assert lavish.migrate("case", "c1").moved
+    (lost,) = lavish.get("case", "c1").incidents
+    assert lavish.retry("case", "c1", lost.id)
+    (still,) = lavish.get("case", "c1").incidents
+    assert still.message.endswith("nobody answers (after 1 attempt)) and this version does not declare it")
+    assert lavish.health().effects == 0
+
+
+def test_an_incident_of_a_timer_that_is_no_more_can_be_retried(lavish: Engine, clock: VirtualClock) -> None:
+    clock.advance(timedelta(hours=2))
+    lavish.worker(threads=0).run_until_idle()
+    (lost,) = lavish.get("case", "c1").incidents
+    assert lost.reason == "data"
+    lavish.publish(compiled(FRUGAL))
+    assert lavish.migrate("case", "c1").moved
+    lavish.retry("case", "c1", lost.id)
+    assert lavish.get("case", "c1").incidents == ()
+    assert lavish.get("case", "c1").state == ("rest",)
