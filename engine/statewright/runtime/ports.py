@@ -234,7 +234,7 @@ class Store(Protocol):
         ...
 
     def upgrade_if_empty(self) -> None:
-        """Make the tables, if there are none yet."""
+        """Make the tables, if there are none yet: all at once, whoever else does the same."""
         ...
 
     def outdated(self) -> bool:
