@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from math import dist
 
-from .graph import Course, Graph
+from .graph import Course, Graph, Shape
 from .layout import Area, Layout, Path, Point
 from .sizes import Box, boxes_of
 
@@ -27,12 +27,22 @@ def crossings(graph: Graph, layout: Layout) -> int:
     Complexity: points of all lines x boxes.
     """
     boxes = boxes_of(graph)
-    areas = {node.id: _area(layout.nodes[node.id], boxes[node.id]) for node in graph.nodes if node.lines}
+    areas = {
+        node.id: _area(layout.nodes[node.id], boxes[node.id])
+        for node in graph.nodes
+        if node.shape is not Shape.INITIAL
+    }
     count = 0
     for link, path in zip(graph.links, layout.paths, strict=True):
-        points = tuple(sampled(path))
-        hit = {name for name, area in areas.items() if any(_in(point, area) for point in points)}
-        count += len(hit - {link.tail, link.head})
+        around = _around(path)
+        near = [
+            area
+            for name, area in areas.items()
+            if name not in (link.tail, link.head) and _touch(around, area)
+        ]
+        if near:
+            points = tuple(sampled(path))
+            count += sum(any(_in(point, area) for point in points) for area in near)
     return count
 
 
@@ -52,6 +62,17 @@ def strain(graph: Graph, layout: Layout) -> float:
 def _area(middle: Point, box: Box) -> Area:
     half_x, half_y = box.width / 2 - SLACK, box.height / 2 - SLACK
     return Area(middle.x - half_x, middle.y - half_y, middle.x + half_x, middle.y + half_y)
+
+
+def _around(path: Path) -> Area:
+    """What the control points of a line lie in: so does the line."""
+    xs, ys = zip(*path.points, strict=True)
+    return Area(min(xs), min(ys), max(xs), max(ys))
+
+
+def _touch(one: Area, other: Area) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def _in(point: Point, area: Area) -> bool:

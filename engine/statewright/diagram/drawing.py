@@ -1,6 +1,7 @@
 """One workflow, one picture: which steps lead to each format, and who does them here.
 
-Floor 3. The only place that knows all writers. Says which engine was used.
+Floor 3. The only place that knows all writers. Says which engine was used. What one
+format alone needs is imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -15,10 +16,7 @@ from .choosing import lay_out
 from .dot import dot_text
 from .engine import Engine, find_engine, run_engine
 from .graph import Graph
-from .mermaid import mermaid_text
 from .options import Drawing, DrawingUnavailable, DrawOptions, Format, Language
-from .overview import overview_graph
-from .plantuml import plantuml_text
 from .raster import paint, painter_of, unavailable
 from .svg import svg_text
 from .themes import theme_of
@@ -53,6 +51,8 @@ def render_overview(
     Of the options, `focus` names a workflow: only it and those it talks with are drawn; what concerns the
     inside of a workflow has no meaning here. Raises as `render` does.
     """
+    from .overview import overview_graph
+
     chosen = options or DrawOptions()
     rightward = chosen.direction == "right"
     return draw_graph(
@@ -64,8 +64,12 @@ def draw_graph(graph: Graph, format: Format, chosen: DrawOptions) -> Drawing:
     """A graph in one of the formats. Raises DrawingUnavailable as `render` does."""
     match format:
         case "mermaid":
+            from .mermaid import mermaid_text
+
             return Drawing(format, mermaid_text(graph), "statewright")
         case "plantuml":
+            from .plantuml import plantuml_text
+
             return Drawing(format, plantuml_text(graph), "statewright")
         case "dot":
             return Drawing(format, dot_text(graph, theme_of(chosen.theme, fixed=True)), "statewright")

@@ -164,6 +164,7 @@ def _split(word: str, size: float, limit: float, bold: bool) -> tuple[str, str]:
     return word[:count], word[count:]
 
 
+@lru_cache(maxsize=2048)  # a layout and its picture ask for the same sizes again and again
 def rows_of(lines: tuple[Line, ...], limit: float) -> tuple[Row, ...]:
     """The rows of a label, none wider than `limit`."""
     return tuple(row for line in lines for row in _rows(line, limit))
