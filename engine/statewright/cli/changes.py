@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..diagnostics import Text
-from ..explanation import configuration_text, value_words, workflow_text
+from ..explanation import configuration_text, field_text, titled, value_words, workflow_text
 from ..kernel.definition import Definition
 from ..kernel.snapshot import Snapshot
 from ..kernel.values import Record
@@ -40,11 +40,12 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
             yield console.paint(
                 _moved(console, definition, happening.instance, known, step.snapshot, moment.at), "36"
             )
-        yield from _data_lines(known, step.snapshot)
+        yield from _data_lines(console, definition, known, step.snapshot)
         known = step.snapshot
         for effect in step.effects:
-            what = called(effect.effect, effect.params)
-            yield console.words(Text(f"effect requested: {what}", f"请求外部动作: {what}"))
+            told = titled(effect.effect, definition.effects[effect.effect].title).zh.replace("`", "")
+            english, chinese = (called(name, effect.params) for name in (effect.effect, told))
+            yield console.words(Text(f"effect requested: {english}", f"请求外部动作: {chinese}"))
         for message in step.messages:
             target = f"{message.to.workflow} {message.to.id_or_ref}"
             yield console.words(
@@ -56,11 +57,14 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
             )
 
 
-def _data_lines(was: Snapshot | None, now: Snapshot) -> Iterator[str]:
+def _data_lines(
+    console: Console, definition: Definition, was: Snapshot | None, now: Snapshot
+) -> Iterator[str]:
     """Which fields have another value than before."""
     for name, value in now.data.items() if was is not None else ():
         if was is not None and was.data.get(name) != value:
-            yield f"{name}: {value_words(was.data.get(name))} → {value_words(value)}"
+            field = Text(name, field_text(definition, (name,)).zh.replace("`", ""))
+            yield f"{console.words(field)}: {value_words(was.data.get(name))} → {value_words(value)}"
 
 
 def _moved(

@@ -64,8 +64,10 @@ def role_text(definition: Definition, name: str) -> Text:
 def field_text(definition: Definition, path: tuple[str | int, ...]) -> Text:
     """A field of the data by its path: `address.phone`."""
     name = dotted(path)
-    declared = definition.data.get(str(path[0])) if path else None
-    return titled(name, declared.title if declared and len(path) == 1 else {})
+    if len(path) != 1:
+        return titled(name, {})
+    declared = definition.data.get(name)
+    return titled(name, declared.title if declared else definition.derived_titles.get(name, {}))
 
 
 def property_text(definition: Definition, name: str) -> Text:

@@ -91,12 +91,12 @@ OTHER_DATA = _story(
     805,
     "scenario-data",
     Text(
-        "{step} `{field}` of the {subject} should be {expected}, but is {found}",
-        "{step}{subject}的 `{field}` 应当是 {expected}, 实际是 {found}",
+        "{step} {field} of the {subject} should be {expected}, but is {found}",
+        "{step}{subject}的 {field} 应当是 {expected}, 实际是 {found}",
     ),
     Text(
-        "look for what sets `{field}` in the workflow, or write the value that is right",
-        "请查看流程中给 `{field}` 赋值的地方, 或者写上正确的值",
+        "look for what sets {field} in the workflow, or write the value that is right",
+        "请查看流程中给 {field} 赋值的地方, 或者写上正确的值",
     ),
     Text("A field has another value than the scenario says.", "某个字段的值与场景写的不同。"),
     Text("is {found}", "实际是 {found}"),

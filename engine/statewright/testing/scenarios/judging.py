@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostic, Text
 from ...diagnostics.codes import runtime as codes
 from ...document import Mapping as Node
-from ...explanation import configuration_text, joined, state_text, value_words
+from ...explanation import configuration_text, field_text, joined, state_text, value_words
 from ...kernel.definition import Definition, Field, Where
 from ...kernel.snapshot import Incident, Snapshot
 from ...kernel.values import Record
@@ -127,7 +127,7 @@ def _data(moment: Moment, key: Key, snapshot: Snapshot, data: Record, where: Whe
                 (*where, name),
                 step=moment.told,
                 subject=stage.subject(key),
-                field=name,
+                field=field_text(definition, (name,)),
                 expected=value_words(wanted),
                 found=value_words(snapshot.data[name]),
             )
