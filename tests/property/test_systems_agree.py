@@ -1,5 +1,5 @@
 """Verdicts on two workflows together agree with explicit enumeration: every pair of snapshots, with what is
-on its way between them, as the kernel makes them.
+on its way between them, as the kernel makes them. What breaks is a story that comes out.
 
 STATEWRIGHT_PAIRS sets how many random pairs are looked at.
 """
@@ -19,6 +19,7 @@ from statewright.kernel.inputs import InvokeDone, InvokeFailed
 from statewright.kernel.outputs import Message, Outcome, Refusal
 from statewright.kernel.turning import turn
 from statewright.kernel.values import Actor, Sender
+from statewright.testing.scenarios import read_stories, run_scenario
 from tests.charts import BEGIN
 from tests.unit.explore.test_systems import compiled
 
@@ -211,6 +212,10 @@ def test_verdicts_agree_with_enumeration() -> None:
         report = prove_together(definitions, documents)
         answer = report.verdicts["one", "apart"].answer
         found[answer] += 1
+        for story in report.stories.values():
+            stories, wrong = read_stories("story.scenarios.yaml", story.encode())
+            assert stories is not None, wrong
+            assert run_scenario(stories, stories.scenarios[0], definitions).passed, f"seed {seed}: {story}"
         if answer is not Answer.UNDECIDED:
             assert Enumeration(definitions).breaks() == (answer is Answer.VIOLATED), f"seed {seed}"
     assert found[Answer.PROVED] >= PAIRS // 20

@@ -395,9 +395,10 @@ def test_a_defect_is_found_and_played_on_the_kernel(case: Case) -> None:
     told = {each.message.en.split('"')[1]: each for each in found_in(report)}
     for name in case.broken:
         assert told[name].code == "SW650"
-        assert told[name].help is not None
-        assert " 1. " in told[name].help.en
-        assert " 1. " in told[name].help.zh
+        help = told[name].help
+        assert help is not None
+        assert " 1. " in help.en
+        assert " 1. " in help.zh
     assert set(case.broken) <= {name for _, name in report.stories}
     for (_, name), story in report.stories.items():
         assert wrong_in(story, case) == [], (name, story)
