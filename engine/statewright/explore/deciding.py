@@ -55,19 +55,18 @@ class Prover:
     @cached_property
     def ways(self) -> Mapping[Place, Sequence[Way]]:
         """The ways that data can really go."""
-        return {
-            place: [way for way in listed if self.can_go(way)] for place, listed in self.machine.ways.items()
-        }
+        return {place: self._that_go(place, listed) for place, listed in self.machine.ways.items()}
 
     def known(self, place: Place | None) -> tuple[object, ...]:
         """The invariants of a place; nothing is known before the start."""
         return self.invariants[place] if place is not None else ()
 
-    def can_go(self, way: Way) -> bool:
-        """Whether some data that can be there go this way."""
-        if self._stored.isdisjoint(self.steps.symbols(way.condition)):
-            return True
-        return not self.question.impossible(*self.known(way.source), way.condition)
+    def _that_go(self, place: Place, listed: Sequence[Way]) -> Sequence[Way]:
+        """Those of the ways from a place that some data which can be there go."""
+        asked = [way for way in listed if not self._stored.isdisjoint(self.steps.symbols(way.condition))]
+        answers = self.question.possible_among(self.known(place), [way.condition for way in asked])
+        never = {id(way) for way, possible in zip(asked, list(answers), strict=True) if not possible}
+        return [way for way in listed if id(way) not in never]
 
     def graph(self, prop: Property) -> Graph:
         """The machine watched by a property."""

@@ -8,7 +8,7 @@ question that is not answered drops what it was about.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -70,6 +70,18 @@ class Question:
     def impossible(self, *formulas: Any) -> bool:
         """Whether no data satisfy these."""
         return bool(self._asked(formulas, wanted=False)[0] == z3.unsat)
+
+    def possible_among(self, known: Iterable[Any], formulas: Iterable[Any]) -> Iterator[bool]:
+        """Of each formula whether it may hold where these others do, which are told to the solver once."""
+        self._solver.push()
+        self._solver.add(*known)
+        for formula in formulas:
+            self.asked += 1
+            self._solver.push()
+            self._solver.add(formula)
+            yield bool(self._solver.check() != z3.unsat)
+            self._solver.pop()
+        self._solver.pop()
 
     def _asked(self, formulas: tuple[Any, ...], *, wanted: bool) -> tuple[Any, Any]:
         """The solver's answer, with a model where there is one and it is `wanted`: making it takes long."""

@@ -30,16 +30,18 @@ from .formulas import (
     is_linear,
     name_of,
     negation,
+    number_of,
     simplified,
 )
 from .graph import plain
-from .machine import Place, Way
+from .machine import CLOCK, Place, Way
 from .measures import Measure, measures
 from .monitors import is_active
 from .replaying import Told, replay
 from .report import Answer, Verdict
 from .retelling import renamed
 from .selection import tree_of
+from .settling import SOMEBODY
 from .symbols import UNKNOWN, Record, Scalar, leaves
 from .unrolling import Unrolling
 
@@ -84,8 +86,10 @@ class _Backward:
         machine = prover.machine
         self._stored = {term.get_id() for term in leaves(Record(machine.stored))}
         self._people = tuple(_people(prover))
+        self._owners = tuple(_owners(prover))
         self._inputs: dict[int, list[Any]] = {}
         self._looked_at: dict[Place, int] = {}
+        self._thorough = False
         self.good = {
             place
             for place in machine.places
@@ -93,17 +97,22 @@ class _Backward:
         }
 
     def grow(self) -> str:
-        """Find all good places; gives the measures that were needed."""
-        used: list[str] = []
-        self._spread()
-        for measure in measures(self._prover) if self._left() else ():
-            found = self._descending(measure)
-            if found:
-                used.append(measure.name)
-                self.good |= found
-                self._spread()
-            if not self._left():
-                break
+        """Find all good places; gives the measures that were needed.
+
+        First without asking whether some input exists where that is hard to say: in vain it takes long.
+        """
+        used: dict[str, None] = {}
+        for self._thorough in (False, True):
+            self._looked_at.clear()
+            self._spread()
+            for measure in measures(self._prover) if self._left() else ():
+                found = self._descending(measure)
+                if found:
+                    used[measure.name] = None
+                    self.good |= found
+                    self._spread()
+                if not self._left():
+                    break
         return ", ".join(used)
 
     def _left(self) -> list[Place]:
@@ -160,10 +169,11 @@ class _Backward:
 
     def _covers(self, place: Place, found: list[Any]) -> bool:
         known = (*self._prover.known(place), *self._people)
+        found = list({number_of(each): each for each in found}.values())
         plain = [each for each in found if not has_quantifier(each)]
         if self._prover.question.impossible(*known, *map(negation, plain)):
             return True
-        if len(plain) == len(found):
+        if len(plain) == len(found) or not self._thorough:
             return False
         return self._prover.patient.impossible(*known, *map(negation, found))
 
@@ -204,13 +214,33 @@ class _Backward:
         return any(not each.target.mask >> state.index & 1 for each in rivals)
 
     def _instances(self, way: Way, condition: Any) -> Iterator[Any]:
-        """The condition for some amounts in the payload that are worth a try."""
+        """The condition for inputs that are worth a try: at once, by anybody who may, for small amounts."""
         amounts = [term for term in leaves(way.input.payload) if z3.is_int(term)]
-        for value in (1, 0):
-            tried = z3.substitute(condition, *((term, z3.IntVal(value)) for term in amounts))
-            found = _eliminated(self._of_input(tried), tried)
-            if not has_quantifier(found):
-                yield found
+        for usual in self._usual(way):
+            at_once = simplified(z3.substitute(condition, *usual))
+            if is_false(at_once):
+                continue
+            for value in (None, 1, 0):
+                small = [(term, z3.IntVal(value)) for term in amounts] if value is not None else []
+                tried = z3.substitute(at_once, *small) if small else at_once
+                found = _eliminated(self._of_input(tried), tried)
+                if not has_quantifier(found):
+                    yield found
+                    break
+            return
+
+    def _usual(self, way: Way) -> Iterator[list[tuple[Any, Any]]]:
+        """No time passes; who acts has all roles, and is nobody in particular or one whose role is theirs."""
+        at = self._prover.machine.stored[CLOCK]
+        usual = [(z3.Int("now"), at.term)] if isinstance(at, Scalar) else []
+        if way.actor is None:
+            yield usual
+            return
+        usual += [
+            (term, z3.BoolVal(name not in self._prop.without)) for name, term in way.actor.roles.items()
+        ]
+        for who in (z3.IntVal(SOMEBODY), *self._owners):
+            yield [*usual, (way.actor.id, who)]
 
     def _of_input(self, formula: Any) -> list[Any]:
         found = self._prover.steps.symbols(formula)
@@ -284,13 +314,19 @@ def run_to(prover: Prover, marked: Callable[[Way], Any]) -> list[Told] | None:
 
 def _people(prover: Prover) -> Iterator[Any]:
     """The persons whose roles are theirs alone exist: who they are is not empty."""
+    for owner in _owners(prover):
+        yield owner != prover.machine.symbols.text("")
+
+
+def _owners(prover: Prover) -> Iterator[Any]:
+    """The persons whose roles are theirs alone."""
     machine = prover.machine
     for role in machine.definition.roles.values():
         if role.is_ is not None:
             encoder = Encoder(machine.symbols, {"data": Record(machine.data)}, frozenset())
             found = encoder.encode(tree_of(role.is_))
             if isinstance(found, Scalar) and found.kind == "string":
-                yield found.term != machine.symbols.text("")
+                yield found.term
 
 
 def _without(prop: Property, way: Way) -> Iterator[Any]:
