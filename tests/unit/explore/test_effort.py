@@ -1,4 +1,4 @@
-"""Each promise of the shipped workflows is proved in under a second: by what the solver counts, not by a clock.
+"""Each promise of the shipped workflows takes under a second: by what the solver counts, not by a clock.
 
 `benchmarks/promises.py` shows the times. On a 2-core machine with other work beside it 1.4 million units take
 0.9 seconds; what is counted may differ a little from one build of the solver to another.
