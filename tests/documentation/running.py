@@ -17,10 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine as DatabaseEngine
+
 from statewright.cli import main
 from statewright.diagnostics import Severity, Source
 from statewright.document import Kind, read, validate
 from statewright.loading import compiler_for
+from statewright.runtime import Engine
 
 from .blocks import ROOT, Block
 
@@ -41,6 +44,15 @@ class Folder:
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__page__"})
     said: str = ""
     code: int = 0
+
+    def close(self) -> None:
+        """Close the engines that a page has opened, and leaves open for its reader."""
+        for value in self.names.values():
+            match value:
+                case Engine():
+                    value.close()
+                case DatabaseEngine():
+                    value.dispose()
 
 
 def run_block(block: Block, folder: Folder) -> None:

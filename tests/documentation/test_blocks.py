@@ -43,6 +43,7 @@ def test_the_blocks_of_a_page_are_true(page: Path, tmp_path: Path, monkeypatch: 
             if _runs(block):
                 run_block(block, folder)
     finally:
+        folder.close()
         for module in set(sys.modules) - before:
             if getattr(sys.modules[module], "__file__", None) and str(tmp_path) in str(
                 sys.modules[module].__file__
