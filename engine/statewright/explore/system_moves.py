@@ -34,8 +34,6 @@ from .system_posting import EMPTY, Draft, Lanes, Outgoing
 from .system_starting import anew, has_role, start_data
 from .system_stopping import stop_ways
 
-RELATIONS = frozenset({"parent", "child", "self"})
-
 
 class Moves:
     """The moves of a system of members; `given` are the workflows that are there, members or not."""
