@@ -26,7 +26,7 @@ from .failing import is_unrefusable
 from .formulas import TRUE
 from .graph import plain
 from .invariants import Edge
-from .machine import Failure, Input
+from .machine import Failure, Input, Place
 from .naming import readable
 from .replaying import Told, input_of, instant_of, play, unenforced
 from .report import Answer, Verdict
@@ -42,6 +42,9 @@ INCIDENT_LIMIT = 600_000
 
 RESTS_ON = Text('it rests on "{name}", which is not proved', "它依赖“{name}”, 而后者未被证明")
 MAY_FAIL = Text("{input}: {what} may fail", "{input}: {what} 可能出错")
+LATE = Text(
+    'a late outcome may come as "{event}" where nothing takes it', "迟到的结果可能以“{event}”到达而无人接收"
+)
 AT_INPUT = Text("{input}: {why}", "{input}: {why}")
 
 
@@ -78,7 +81,7 @@ def decide_incidents(
             why = why or run
     if found:
         return prover.verdict(INCIDENTS, Answer.VIOLATED, "search"), tuple(found)
-    why = why or _resting(others)
+    why = why or _too_late(prover) or _resting(others)
     if why is not None:
         return prover.verdict(INCIDENTS, Answer.UNDECIDED, "search", why=why, steps=INCIDENT_STEPS), ()
     return prover.verdict(INCIDENTS, Answer.PROVED, "invariants"), ()
@@ -90,6 +93,39 @@ def _resting(others: Sequence[Verdict]) -> Text | None:
         if each.property.form == "holds" and each.answer is not Answer.PROVED:
             return RESTS_ON.fill({"name": each.property.name})
     return None
+
+
+def _too_late(prover: Prover) -> Text | None:
+    """An event by which a late outcome is told, where it may come and is not sure to be taken."""
+    machine = prover.machine
+    for state in machine.definition.states:
+        for event in {rule.late for rule in state.invokes} - {None, "undo"}:
+            if event is None or machine.definition.events[event].unhandled == "ignore":
+                continue
+            if not all(_surely_taken(prover, event, place) for place in _after_leaving(prover, state.index)):
+                return LATE.fill({"event": event})
+    return None
+
+
+def _after_leaving(prover: Prover, state: int) -> set[Place]:
+    """Where one may be after a state was left."""
+    ways = [way for listed in prover.ways.values() for way in listed if way.source is not None]
+    left = (way for way in ways if way.source is not None and way.source.mask >> state & 1)
+    found = {way.target for way in left if not way.target.mask >> state & 1 or state in way.entered}
+    waiting = list(found)
+    while waiting:
+        more = {way.target for way in prover.ways.get(waiting.pop(), ())} - found
+        found |= more
+        waiting += more
+    return found
+
+
+def _surely_taken(prover: Prover, event: str, place: Place) -> bool:
+    """Whether an event is taken in a place without any condition."""
+    transitions = prover.machine.definition.transitions
+    taken = (way.transitions[:1] for way in prover.ways.get(place, ()) if way.input.name == event)
+    first = (transitions[index] for listed in taken for index in listed)
+    return any(each.guard is None and each.by is None and each.not_by is None for each in first)
 
 
 def _searched(prover: Prover, failures: list[Failure]) -> Found | Text:
