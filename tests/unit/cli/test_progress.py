@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -33,10 +34,11 @@ properties:
 """
 
 CHILD = """
-import sys, time
+import fcntl, sys, termios, time
 from statewright.cli import main, proofs
 from statewright.explore import proving
 
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches it
 decide = proving._decide
 
 def waiting(prover, prop):
@@ -52,11 +54,20 @@ sys.exit(main(["check", "gift.yaml", "--no-cache", "--lang", "en"]))
 def seen(folder: Path, *, quiet: float = 0, wait: bool = False, interrupt_at: bytes = b"") -> tuple[str, int]:
     """What a terminal gets to see, and the exit code; Ctrl-C is typed once `interrupt_at` is there."""
     (folder / "gift.yaml").write_text(GIFT, "utf-8")
-    child, terminal = pty.fork()
-    if child == 0:
-        os.chdir(folder)
-        program = [sys.executable, "-c", CHILD.format(quiet=quiet, wait=wait)]
-        os.execve(sys.executable, program, {**os.environ, "COLUMNS": "80"})
+    terminal, other = pty.openpty()
+    program = [sys.executable, "-c", CHILD.format(quiet=quiet, wait=wait)]
+    environment = {**os.environ, "COLUMNS": "80"}
+    with Popen(
+        program, stdin=other, stdout=other, stderr=other, cwd=folder, env=environment, start_new_session=True
+    ) as child:
+        os.close(other)
+        shown = read_all(terminal, interrupt_at)
+    os.close(terminal)
+    return shown.decode(), child.returncode
+
+
+def read_all(terminal: int, interrupt_at: bytes) -> bytes:
+    """All that is shown until the other side is gone."""
     shown = b""
     typed = not interrupt_at
     while True:
@@ -70,8 +81,7 @@ def seen(folder: Path, *, quiet: float = 0, wait: bool = False, interrupt_at: by
         if not typed and interrupt_at in shown:
             os.write(terminal, b"\x03")
             typed = True
-    os.close(terminal)
-    return shown.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return shown
 
 
 def test_a_line_says_how_far_it_is_and_is_wiped(tmp_path: Path) -> None:
