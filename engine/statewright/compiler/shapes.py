@@ -65,7 +65,7 @@ def _generated(write: Callable[[_Code], str], slow: Shape) -> Shape:
         "    return slow(value)",
     )
     names: dict[str, Any] = {**code.constants, "slow": slow, "Misfit": Misfit, "__builtins__": _BUILTINS}
-    exec(_code("\n".join(lines)), names)
+    exec(_own(_code("\n".join(lines))), names)
     shape: Shape = names["shape"]
     return shape
 
@@ -74,6 +74,12 @@ def _generated(write: Callable[[_Code], str], slow: Shape) -> Shape:
 def _code(text: str) -> CodeType:
     """Fields are often declared alike; what differs is bound."""
     return compile(text, "<shape>", "exec")
+
+
+def _own(code: CodeType) -> CodeType:
+    """A copy for one field: Python remembers in a code what it met, and two fields would make it forget."""
+    inside = (_own(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    return code.replace(co_consts=tuple(inside))
 
 
 _BUILTINS = {"type": type, "len": len, "all": all, "map": map, "int": int, "float": float, "str": str,
