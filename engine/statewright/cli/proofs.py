@@ -138,6 +138,7 @@ def _lacking(definition: Definition, among: Mapping[str, Definition]) -> frozens
     """If it speaks of workflows that are not given, these and its own name; its folder counts."""
     spoken_of = {r.target for state in definition.states for r in state.invokes if r.form == "workflow"}
     spoken_of |= set(definition.starts.origin or ())
+    spoken_of |= {name for rule in definition.events.values() for name in rule.origin or ()}
     if spoken_of <= among.keys() | {"self", "parent", "child"}:
         return frozenset()
     return frozenset({definition.name, *spoken_of})

@@ -21,7 +21,7 @@ from .symbols import Maybe, Record, Symbols, Value, fits
 class Failing(NamedTuple):
     """Under these conditions the step is refused, for this reason; not `exact`: perhaps, nobody can say."""
 
-    reason: str  # fault | data | payload | guard
+    reason: str  # fault | data | payload | guard | untaken
     conditions: tuple[Any, ...]
     exact: bool = True
     what: str = ""

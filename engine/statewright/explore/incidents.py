@@ -3,8 +3,7 @@
 Floor 3. What was heard to fail while the machine was walked is ruled out by the invariants of the places, or
 a run to it is looked for and believed if the kernel has an incident there (of a message: refuses it, which is
 an incident where it was sent). A step that breaks a declaration or a property is told elsewhere: this verdict
-rests on those. Lengths and patterns of texts are not followed, nor is whether a message finds somebody who
-takes it: that depends on who sends it when.
+rests on those. Lengths and patterns of texts are not followed.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ from .formulas import TRUE
 from .graph import plain
 from .invariants import Edge
 from .machine import Failure, Input, Place
+from .messages import untaken
 from .naming import readable
 from .replaying import Told, input_of, instant_of, play, unenforced
 from .report import Answer, Verdict
@@ -65,12 +65,16 @@ def has_unrefusable(prover: Prover) -> bool:
 
 
 def decide_incidents(
-    prover: Prover, document: Document, others: Sequence[Verdict]
+    prover: Prover, document: Document, others: Sequence[Verdict], among: Mapping[str, Definition]
 ) -> tuple[Verdict, tuple[Diagnostic, ...]]:
-    """The verdict, which rests on those on the `others`, and a finding for each input that can fail."""
+    """The verdict, which rests on those on the `others`, and a finding for each input that can fail; `among`
+    are the workflows that may send messages.
+    """
     suspected: dict[str, list[Failure]] = {}
     for each in prover.machine.failing:
-        if not prover.question.impossible(*prover.known(each.way.source), each.way.condition):
+        if each.reason != "untaken" and not prover.question.impossible(
+            *prover.known(each.way.source), each.way.condition
+        ):
             suspected.setdefault(each.way.input.name, []).append(each)
     found, why = [], None
     for failures in suspected.values():
@@ -81,7 +85,7 @@ def decide_incidents(
             why = why or run
     if found:
         return prover.verdict(INCIDENTS, Answer.VIOLATED, "search"), tuple(found)
-    why = why or _too_late(prover) or _resting(others)
+    why = why or _too_late(prover) or untaken(prover, among) or _resting(others)
     if why is not None:
         return prover.verdict(INCIDENTS, Answer.UNDECIDED, "search", why=why, steps=INCIDENT_STEPS), ()
     return prover.verdict(INCIDENTS, Answer.PROVED, "invariants"), ()

@@ -157,7 +157,7 @@ class Failure:
     """
 
     way: Way
-    reason: str  # fault | data | payload | guard
+    reason: str  # fault | data | payload | guard | untaken
     exact: bool = True
     what: str = ""
 

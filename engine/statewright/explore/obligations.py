@@ -10,14 +10,14 @@ and believed if the kernel, when it lets every value pass, comes to that value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..diagnostics import Code, Diagnostic, Text
 from ..diagnostics.codes import properties as codes
 from ..document import Document
-from ..kernel.definition import Property
+from ..kernel.definition import Definition, Property
 from ..kernel.masks import bits
 from ..kernel.values import Misfit
 from .deciding import NO_ENGINE, UNREPLAYED, Prover
@@ -45,9 +45,11 @@ class Kept(NamedTuple):
     found: tuple[Diagnostic, ...] = ()
 
 
-def obligations(prover: Prover, document: Document, decided: Sequence[Verdict]) -> Iterator[Kept]:
+def obligations(
+    prover: Prover, document: Document, decided: Sequence[Verdict], among: Mapping[str, Definition]
+) -> Iterator[Kept]:
     """The standing obligations of a workflow, those that it has anything to do with; `decided` are the
-    verdicts on its properties.
+    verdicts on its properties, `among` the workflows that it stands among.
     """
     others = list(decided)
     if any(way.touched for way in _ways(prover)):
@@ -57,7 +59,7 @@ def obligations(prover: Prover, document: Document, decided: Sequence[Verdict]) 
     if any(state.has for state in prover.machine.definition.states):
         yield _decided(prover, document, PRESENT, codes.HAS_NOT, _lacks)
     if has_unrefusable(prover):
-        yield Kept(*decide_incidents(prover, document, others))
+        yield Kept(*decide_incidents(prover, document, others, among))
 
 
 def _ways(prover: Prover) -> Iterator[Way]:

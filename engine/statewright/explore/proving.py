@@ -40,7 +40,7 @@ def prove_all(
         for number, prop in enumerate(definition.properties):
             tell(prop.name)
             decided[number] = _decide(prover, prop)
-        for kept in obligations(prover, document, decided):
+        for kept in obligations(prover, document, decided, among):
             standing.append(kept.verdict)
             found += kept.found
         found += guard_findings(prover, document)

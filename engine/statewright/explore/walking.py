@@ -95,6 +95,8 @@ class Walker:
             if not taken:
                 if given.kind in ("done", "failed", "unknown") and not self._is_of_many(given):
                     self.ground.fails(chosen, "guard", [TRUE])
+                elif given.kind == "event":
+                    self.ground.fails(chosen, "untaken", [TRUE])
                 if self.ground.noting:  # refused: nothing changes, and conditions have been looked at
                     yield replace(self._way(place, given, chosen), actor=actor, data=data)
                 continue
