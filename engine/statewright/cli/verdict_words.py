@@ -27,6 +27,7 @@ _STOPPED = Text(
     "已中断: 未判定的性质尚未检查或尚未检查完",
 )
 
+_SEMICOLON = Text("; ", "; ")
 _ANSWERS = {
     "proved": Text("proved", "已证明"),
     "violated": Text("violated", "会被破坏"),
@@ -111,7 +112,7 @@ def _details(verdict: Verdict) -> list[Text]:
     if verdict.places:
         reached = _REACHED.fill({"states": verdict.states, "places": verdict.places})
         bounds = [_bound(name, number) for name, number in (verdict.bounds or {}).items()]
-        listed.append(_joined([reached, *bounds]))
+        listed.append(_SEMICOLON.join([reached, *bounds]))
     if verdict.abstracted:
         listed.append(_ABSTRACTED.fill({"what": ", ".join(verdict.abstracted)}))
     return listed
@@ -122,10 +123,6 @@ def _bound(name: str, number: int) -> Text:
         return _INSTANCES.fill({"n": number, "name": name.removeprefix("instances of ")})
     words = _BOUNDS.get(name, Text(name + ": {n}", name + ": {n}"))
     return words.fill({"n": f"{number:,}"})
-
-
-def _joined(parts: list[Text]) -> Text:
-    return Text("; ".join(part.en for part in parts), "; ".join(part.zh for part in parts))
 
 
 def verdicts_json(proofs: Proofs, lang: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ here, so that every caller, renderer and translator works from one text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -35,6 +35,11 @@ class Text(NamedTuple):
         english = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
         chinese = {key: value.zh if isinstance(value, Text) else value for key, value in values.items()}
         return Text(self.en.format_map(english), self.zh.format_map(chinese))
+
+    def join(self, texts: Iterable[Text]) -> Text:
+        """The texts with this one between them, in each language."""
+        listed = list(texts)
+        return Text(self.en.join(each.en for each in listed), self.zh.join(each.zh for each in listed))
 
     def in_language(self, lang: str) -> str:
         """The sentence in `zh` or, for any other language, in English."""

@@ -31,15 +31,15 @@ class Names:
         """Titles for the names in expressions."""
         states: dict[str, Text] = {}
         for state in reversed(self.definition.states):
-            states[state.name] = states[state.path] = _text(state.title, state.name)
+            states[state.name] = states[state.path] = phrases.titles(state.title, state.name)
         data = {
-            field.name: _text(field.title, field.name)
+            field.name: phrases.titles(field.title, field.name)
             for field in self.definition.data.values()
             if field.title
         }
-        data |= {name: _text(title, name) for name, title in self.definition.derived_titles.items()}
+        data |= {name: phrases.titles(title, name) for name, title in self.definition.derived_titles.items()}
         payload = {
-            (trigger, item.name): _text(item.title, item.name)
+            (trigger, item.name): phrases.titles(item.title, item.name)
             for trigger, fields in (*self._events(), *self._outcomes())
             for item in fields
             if item.title
@@ -147,10 +147,6 @@ def _children(definition: Definition) -> list[str]:
     """The workflows that one runs, in order."""
     rules = (rule for state in definition.states for rule in state.invokes)
     return list(dict.fromkeys(rule.target for rule in rules if rule.form == "workflow"))
-
-
-def _text(words: Words, name: str) -> Text:
-    return Text(title(words, name, "en"), title(words, name, "zh"))
 
 
 _PARTIES = {"parent": phrases.PARENT, "child": phrases.CHILD, "self": phrases.SELF}

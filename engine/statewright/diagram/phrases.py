@@ -51,6 +51,7 @@ PARENT = Text("the parent", "上级流程")
 CHILD = Text("the child", "子流程")
 SELF = Text("itself", "自身")
 COMMA = Text(", ", "、")
+OR = Text(" or ", "或")
 SEMICOLON = Text("; ", "；")
 ASIDE = Text("{text} ({aside})", "{text}（{aside}）")
 NOT = Text("not ", "非 ")
@@ -127,6 +128,11 @@ def both_titles(words: Words, name: str, language: str) -> tuple[str, ...]:
         return (title(words, name, language),)
     pair = (title(words, name, "en"), title(words, name, "zh"))
     return pair[:1] if pair[0] == pair[1] else pair
+
+
+def titles(words: Words, name: str) -> Text:
+    """The title in each language."""
+    return Text(title(words, name, "en"), title(words, name, "zh"))
 
 
 def duration(length: timedelta) -> Text:

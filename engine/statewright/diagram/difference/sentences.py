@@ -15,7 +15,7 @@ from ..causes import ByEvent, cause_of, causes_of
 from ..deeds import deeds
 from ..graph import Sign
 from ..labels import Labels
-from ..phrases import title
+from ..phrases import OR, titles
 from .matching import Difference, Pair
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
@@ -97,7 +97,7 @@ def _permission(definition: Definition, move: Transition, may: Text, happens: Te
     words = _words_of(definition, move)
     if not roles:
         return happens.fill(words)
-    return may.fill(words | {"roles": _joined(_title(definition.roles, role) for role in roles)})
+    return may.fill(words | {"roles": OR.join(_title(definition.roles, role) for role in roles)})
 
 
 def _changed(difference: Difference, pair: Pair) -> Iterable[Sentence]:
@@ -134,7 +134,7 @@ def _rights(
         (MAY_NOW, difference.new, [role for role in after if role not in before]),
     ):
         if roles:
-            names = _joined(_title(definition.roles, role) for role in roles)
+            names = OR.join(_title(definition.roles, role) for role in roles)
             found.append(phrase.fill({**words, "roles": names}))
     return found
 
@@ -171,13 +171,8 @@ def _words_of(definition: Definition, move: Transition) -> dict[str, Text]:
     return {
         "event": Text(english.event_words(move), chinese.event_words(move)),
         "state": _name(source) if source.index else ANY_STATE,
-        "target": _joined(targets) if targets else SAME_STATE,
+        "target": OR.join(targets) if targets else SAME_STATE,
     }
-
-
-def _joined(names: Iterable[Text]) -> Text:
-    listed = list(names)
-    return Text(" or ".join(name.en for name in listed), "或".join(name.zh for name in listed))
 
 
 # --- declarations ---
@@ -216,11 +211,11 @@ def _fields(old: Definition, new: Definition) -> Iterable[Sentence]:
 
 def _title(things: Mapping[str, object], name: str) -> Text:
     words: Words = getattr(things.get(name), "title", {})
-    return Text(title(words, name, "en"), title(words, name, "zh"))
+    return titles(words, name)
 
 
 def _name(state: State) -> Text:
-    return Text(title(state.title, state.name, "en"), title(state.title, state.name, "zh"))
+    return titles(state.title, state.name)
 
 
 ADDED_STATE = Text('new state: "{state}"', "新增状态“{state}”")

@@ -12,7 +12,7 @@ from statewright.kernel.definition import Definition, EffectRule, EventRule, Fie
 
 from .. import phrases
 from ..names import Names
-from ..phrases import duration, title
+from ..phrases import duration
 from . import words
 from .promises import promise
 from .tables import Row, Table, anchor
@@ -20,17 +20,13 @@ from .tables import Row, Table, anchor
 NOTHING = Text("", "")
 
 
-def _both(titles: Words, name: str) -> Text:
-    return Text(title(titles, name, "en"), title(titles, name, "zh"))
-
-
 def _named(titles: Words, description: Words, name: str) -> Text:
     """A title, the name that the YAML has for it, and what it is for."""
-    told = _both(titles, name)
+    told = phrases.titles(titles, name)
     head = Text(f"{told.en} (`{name}`)", f"{told.zh}（`{name}`）")
     if not description:
         return head
-    more = _both(description, "")
+    more = phrases.titles(description, "")
     return Text(f"{head.en}\n{more.en}", f"{head.zh}\n{more.zh}")
 
 
@@ -64,7 +60,7 @@ def event_table(definition: Definition, others: Mapping[str, Definition] | None 
 
 def _event(definition: Definition, event: EventRule, others: Mapping[str, Definition]) -> tuple[Text, ...]:
     if event.by:
-        by = _list(_both(definition.roles[name].title, name) for name in event.by)
+        by = _list(phrases.titles(definition.roles[name].title, name) for name in event.by)
     elif event.origin:
         english, chinese = (
             origins(Names(definition, language, others), event.origin) for language in ("en", "zh")
@@ -146,7 +142,7 @@ def _effect(definition: Definition, effect: EffectRule) -> tuple[Text, ...]:
 
 
 def _effect_name(definition: Definition, name: str) -> Text:
-    told = _both(definition.effects[name].title, name)
+    told = phrases.titles(definition.effects[name].title, name)
     return Text(f'"{told.en}"', f"“{told.zh}”")
 
 
@@ -158,7 +154,7 @@ def property_table(
         Row(
             anchor("property", rule.name),
             (
-                _both(rule.title, rule.name),
+                phrases.titles(rule.title, rule.name),
                 promise(definition, rule, others),
                 verdicts.get(rule.name, NOTHING),
             ),

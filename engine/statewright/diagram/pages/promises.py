@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Definition, Operand, Property, Subject, Words
+from statewright.kernel.definition import Definition, Operand, Property, Subject
 
 from ..names import Names
-from ..phrases import duration, title
+from ..phrases import OR, duration, titles
 from . import words
 
 
@@ -59,8 +59,8 @@ class _Teller:
         if not rule.without:
             return told
         roles = self.english.definition.roles
-        who = [_title(roles[name].title, name) for name in rule.without]
-        return words.WITHOUT.fill({"what": told, "who": _joined(who)})
+        who = [titles(roles[name].title, name) for name in rule.without]
+        return words.WITHOUT.fill({"what": told, "who": OR.join(who)})
 
     def lead(self, rule: Property) -> Text:
         parts = {"first": self.subject(rule.first), "what": self.any_of(rule.subjects)}
@@ -69,7 +69,7 @@ class _Teller:
         return words.WILL_COME_IN_TIME.fill({**parts, "time": duration(rule.within)})
 
     def any_of(self, subjects: Sequence[Subject]) -> Text:
-        return _joined([self.subject(subject) for subject in subjects])
+        return OR.join([self.subject(subject) for subject in subjects])
 
     def subject(self, subject: Subject | None) -> Text:
         if subject is None:
@@ -106,11 +106,3 @@ class _Teller:
     def condition(self, operand: Operand, subject: Subject | None = None) -> Text:
         event = subject.name if subject is not None and subject.kind == "event" else ""
         return Text(self.english.words(operand, event), self.chinese.words(operand, event))
-
-
-def _title(titles: Words, name: str) -> Text:
-    return Text(title(titles, name, "en"), title(titles, name, "zh"))
-
-
-def _joined(texts: Sequence[Text]) -> Text:
-    return Text(words.OR.en.join(text.en for text in texts), words.OR.zh.join(text.zh for text in texts))

@@ -66,7 +66,7 @@ WILL_COME = Text("after {first} comes {what}", "{first}之后必将到达{what}"
 WILL_COME_IN_TIME = Text("after {first} comes {what}, within {time}", "{first}之后 {time}内必将到达{what}")
 WHEN = Text("{what} (if {condition})", "{what}（当 {condition}）")
 OF_ANOTHER = Text("{what} ({workflow})", "{what}（{workflow}）")
-THE_END, OR = Text("the end", "结束"), Text(" or ", "或")
+THE_END = Text("the end", "结束")
 STORIES, STORY, WHAT_HAPPENS = (
     Text("Stories", "案例"),
     Text("Story", "案例"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ...diagnostics import Text
 from ...diagram import phrases
 from ...diagram.names import Names
-from ...diagram.phrases import duration, title
+from ...diagram.phrases import duration
 from ...kernel.definition import Definition, Words
 from ...kernel.values import Record
 from .values import Arrive, Expectation, Given, Look, Reply, Scenario, Send, Start, Step, Stories, Wait
@@ -84,8 +84,8 @@ class _Teller:
         if refused:
             return _REFUSED.fill({"told": sentence, "why": _WHY.get(refused, Text(refused, refused))})
         about = getattr(step, "to", None)
-        outside = _joined([deed for each in step.expect for deed in self.deeds(each)], phrases.COMMA)
-        places = _joined([place for each in step.expect for place in self.places(each, about)], phrases.COMMA)
+        outside = phrases.COMMA.join([deed for each in step.expect for deed in self.deeds(each)])
+        places = phrases.COMMA.join([place for each in step.expect for place in self.places(each, about)])
         return _after(_after(sentence, "→", outside), "⇒", places)
 
     def happens(self, step: Step, met: set[str]) -> Text:
@@ -125,13 +125,13 @@ class _Teller:
         if person is None or by in met or not person.roles:
             return name
         roles = [self.role(role) for role in person.roles]
-        return _ASIDE.fill({"what": name, "aside": _joined(roles, phrases.COMMA)})
+        return _ASIDE.fill({"what": name, "aside": phrases.COMMA.join(roles)})
 
     def role(self, name: str) -> Text:
         main = self.definitions.get(self.workflow)
         for definition in (main, *self.definitions.values()):
             if definition is not None and name in definition.roles:
-                return _both(definition.roles[name].title, name)
+                return phrases.titles(definition.roles[name].title, name)
         return Text(name, name)
 
     def of(self, instance: str | None) -> Definition | None:
@@ -140,13 +140,13 @@ class _Teller:
 
     def name_of_workflow(self, name: str) -> Text:
         definition = self.definitions.get(name)
-        return _both(definition.title if definition else {}, name)
+        return phrases.titles(definition.title if definition else {}, name)
 
     def named(self, instance: str | None, ask: Callable[[Names], str], name: str) -> Text:
         """A name of an instance's workflow in both languages."""
         definition = self.of(instance)
         if definition is None:
-            return _both({}, name)
+            return phrases.titles({}, name)
         return Text(*(ask(Names(definition, language, self.definitions)) for language in ("en", "zh")))
 
     def work(self, name: str) -> Text:
@@ -156,11 +156,11 @@ class _Teller:
         main = self.definitions.get(self.workflow)
         for definition in (main, *self.definitions.values()):
             if definition is not None and name in definition.effects:
-                return _both(definition.effects[name].title, name)
+                return phrases.titles(definition.effects[name].title, name)
         for definition in self.definitions.values():
             if name in definition.events:
-                return _both(definition.events[name].title, name)
-        return _both({}, name)
+                return phrases.titles(definition.events[name].title, name)
+        return phrases.titles({}, name)
 
     def deeds(self, expected: Expectation) -> Iterable[Text]:
         """What is asked of the outside and of other workflows."""
@@ -180,7 +180,7 @@ class _Teller:
         fields = {item.name: item.title for item in definition.data.values()} if definition else {}
         if definition is not None:
             fields |= definition.derived_titles
-        place = _with(_joined(names, phrases.COMMA), expected.data or {}, fields)
+        place = _with(phrases.COMMA.join(names), expected.data or {}, fields)
         if place.en and expected.instance:
             place = _SAYS.fill({"who": Text(expected.instance, expected.instance), "what": place})
         if place.en:
@@ -191,19 +191,19 @@ def _state(definition: Definition | None, name: str) -> Text:
     paths = [path for path in definition.state_index if f".{path}".endswith(f".{name}")] if definition else []
     if definition is None or len(paths) != 1:
         return Text(name, name)
-    return _both(definition.states[definition.state_index[paths[0]]].title, name)
+    return phrases.titles(definition.states[definition.state_index[paths[0]]].title, name)
 
 
 def _with(what: Text, values: Record, titles: Mapping[str, Words]) -> Text:
     """Something with its values behind it; lists and records say too much for a sentence."""
     shown = [
-        _SAYS.fill({"who": _both(titles.get(name, {}), name), "what": said})
+        _SAYS.fill({"who": phrases.titles(titles.get(name, {}), name), "what": said})
         for name, value in values.items()
         if (said := _value(value)) is not None
     ][:VALUES_MAX]
     if not shown:
         return what
-    aside = _joined(shown, phrases.SEMICOLON)
+    aside = phrases.SEMICOLON.join(shown)
     return _ASIDE.fill({"what": what, "aside": aside}) if what.en else aside
 
 
@@ -218,12 +218,3 @@ def _value(value: object) -> Text | None:
 
 def _after(sentence: Text, sign: str, what: Text) -> Text:
     return Text(f"{sentence.en} {sign} {what.en}", f"{sentence.zh} {sign} {what.zh}") if what.en else sentence
-
-
-def _both(titles: Words, name: str) -> Text:
-    return Text(title(titles, name, "en"), title(titles, name, "zh"))
-
-
-def _joined(texts: Iterable[Text], between: Text) -> Text:
-    listed = list(texts)
-    return Text(between.en.join(text.en for text in listed), between.zh.join(text.zh for text in listed))
