@@ -46,6 +46,3 @@ def _scopes(ground: Ground, known: Interface) -> Scopes:
     if known.root is not None:
         derive(known.root, known.data, scopes, Problems())
     return scopes
-
-
-__all__ = ["subject_scope"]

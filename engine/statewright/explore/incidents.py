@@ -26,7 +26,7 @@ from .formulas import TRUE
 from .graph import plain
 from .invariants import Edge
 from .machine import Failure, Input, Place
-from .messages import untaken
+from .messages import taken, untaken
 from .naming import readable
 from .replaying import Told, input_of, instant_of, play, unenforced
 from .report import Answer, Verdict
@@ -106,7 +106,7 @@ def _too_late(prover: Prover) -> Text | None:
         for event in {rule.late for rule in state.invokes} - {None, "undo"}:
             if event is None or machine.definition.events[event].unhandled == "ignore":
                 continue
-            if not all(_surely_taken(prover, event, place) for place in _after_leaving(prover, state.index)):
+            if not all(taken(prover, event, place) for place in _after_leaving(prover, state.index)):
                 return LATE.fill({"event": event})
     return None
 
@@ -122,14 +122,6 @@ def _after_leaving(prover: Prover, state: int) -> set[Place]:
         found |= more
         waiting += more
     return found
-
-
-def _surely_taken(prover: Prover, event: str, place: Place) -> bool:
-    """Whether an event is taken in a place without any condition."""
-    transitions = prover.machine.definition.transitions
-    taken = (way.transitions[:1] for way in prover.ways.get(place, ()) if way.input.name == event)
-    first = (transitions[index] for listed in taken for index in listed)
-    return any(each.guard is None and each.by is None and each.not_by is None for each in first)
 
 
 def _searched(prover: Prover, failures: list[Failure]) -> Found | Text:

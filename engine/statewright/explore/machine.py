@@ -71,13 +71,6 @@ class Input:
     rule: int = 0
     payload: Value = field(default_factory=Opaque)
 
-    @property
-    def title(self) -> str:
-        """The input as a word in the course of a run."""
-        if self.kind in ("start", "event"):
-            return self.name
-        return f"{self.kind} {self.name.partition('.')[2].removeprefix('invoke.')}"
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -27,15 +27,17 @@ def untaken(prover: Prover, among: Mapping[str, Definition]) -> Text | None:
     definition = prover.machine.definition
     for event, senders in sent_to(definition, among).items():
         for place in prover.machine.places:
-            if not _taken(prover, event, place):
+            if not taken(prover, event, place):
                 leaves = bits(place.mask & definition.tables.geometry.leaves)
                 state = configuration_text(definition, [definition.states[index].path for index in leaves])
                 return UNTAKEN.fill({"event": event, "sender": senders[0], "state": state})
     return None
 
 
-def _taken(prover: Prover, event: str, place: Place) -> bool:
-    """Whether an event is taken in a place, with all data that can be there."""
+def taken(prover: Prover, event: str, place: Place) -> bool:
+    """Whether an event from others, or one that a late outcome comes as, is taken in a place with all data
+    that can be there.
+    """
     machine = prover.machine
     missed = [
         each.way

@@ -30,6 +30,7 @@ from .report import Answer, Verdict
 from .story import scenario
 from .symbols import Maybe
 from .unrolling import Unrolling
+from .wording import course_text
 
 STANDING_STEPS = 6
 STANDING_LIMIT = 600_000
@@ -139,7 +140,7 @@ def _finding(
     words: dict[str, object] = {
         "name": name,
         "value": "null" if value is None else str(value),
-        "course": " → ".join(each.act.input.title for each in told),
+        "course": course_text(definition, told),
         "story": scenario(definition, prop, told).rstrip(),
     }
     taken = [definition.transitions[index] for index in told[-1].act.edge.way.transitions]

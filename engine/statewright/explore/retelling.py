@@ -38,7 +38,7 @@ def plainer(machine: Machine, told: list[Told], confirms: Confirms, *, lenient: 
         if _may_be_left_out(definition, name):
             better(_without(_acts(best), name))
     texts = _texts(_acts(best))
-    spoken_of = frozenset(text for text in machine.symbols.texts if isinstance(text, str)) - texts
+    spoken_of = _spoken_of(machine) - texts
     if not better(readable(definition, _acts(best), renamed=texts)):
         for text in sorted(texts):
             better(readable(definition, _acts(best), renamed=(text,), spoken_of=spoken_of))
@@ -49,8 +49,12 @@ def plainer(machine: Machine, told: list[Told], confirms: Confirms, *, lenient: 
 
 def renamed(machine: Machine, told: list[Told]) -> list[Told]:
     """The same run with readable names for the texts that no rule speaks of: to every rule it is the same."""
-    spoken_of = frozenset(text for text in machine.symbols.texts if isinstance(text, str))
-    return play(machine, readable(machine.definition, _acts(told), spoken_of=spoken_of)) or told
+    acts = readable(machine.definition, _acts(told), spoken_of=_spoken_of(machine))
+    return play(machine, acts) or told
+
+
+def _spoken_of(machine: Machine) -> frozenset[str]:
+    return frozenset(text for text in machine.symbols.texts if isinstance(text, str))
 
 
 def _acts(told: list[Told]) -> list[Act]:

@@ -6,7 +6,7 @@ Floor 3. Text only.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..kernel.definition import Definition, Property
@@ -27,32 +27,44 @@ def scenario(definition: Definition, prop: Property, told: list[Told], untaken: 
     if stopped is not None:
         index, refused = stopped
         told = told[: index + 1]
-    people = {each.act.actor.id: list(each.act.actor.roles) for each in told if each.act.actor is not None}
+    people = {each.act.actor.id: each.act.actor.roles for each in told if each.act.actor is not None}
     first = told[0]
     given: dict[str, Any] = {"at": first.at.isoformat().replace("+00:00", "Z")}
     if people:
-        given["people"] = {id: roles[0] if len(roles) == 1 else roles for id, roles in people.items()}
+        given["people"] = {id: one_or_all(roles) for id, roles in people.items()}
     at_once = len(told) == 1 and refused is not None
     if at_once:
         given["instances"] = {}
     else:
         given["data"] = first.act.payload
-    lines = [
-        f"workflow: {definition.name}",
-        "scenarios:",
-        f"  {json.dumps('breaks: ' + prop.name, ensure_ascii=False)}:",
-        "    given:",
-        *(f"      {name}: {flow(value)}" for name, value in given.items()),
-        "    steps:",
-    ]
     begun = [_refused_start(definition, first, refused or "")] if at_once else []
     steps = begun + [
         step
         for told_step, seconds in waits(told)
         for step in _steps(definition, refused if told_step is told[-1] else None, told_step, seconds)
     ]
-    lines += [f"      - {flow(step)}" for step in steps] or ["      - {wait: 0s}"]
+    return written(definition.name, prop, given, steps)
+
+
+def written(
+    workflow: str, prop: Property, given: Mapping[str, Any], steps: Iterable[Mapping[str, Any]]
+) -> str:
+    """A scenario file with the one story that breaks a property; without steps it only looks."""
+    lines = [
+        f"workflow: {workflow}",
+        "scenarios:",
+        f"  {json.dumps('breaks: ' + prop.name, ensure_ascii=False)}:",
+        "    given:",
+        *(f"      {name}: {flow(value)}" for name, value in given.items()),
+        "    steps:",
+        *([f"      - {flow(step)}" for step in steps] or ["      - {wait: 0s}"]),
+    ]
     return "\n".join(lines) + "\n"
+
+
+def one_or_all(names: Sequence[str]) -> str | list[str]:
+    """A list as it is written: one by itself."""
+    return names[0] if len(names) == 1 else list(names)
 
 
 def _refused_start(definition: Definition, first: Told, refused: str) -> Mapping[str, Any]:
@@ -103,8 +115,7 @@ def _outcome(one: Told, refused: str | None) -> Mapping[str, Any]:
         if one.act.input.kind == "event":
             return {"refused": refused}
         return {"expect": {"incident": refused}}
-    states = one.step.snapshot.configuration
-    return {"expect": states[0] if len(states) == 1 else list(states)}
+    return {"expect": one_or_all(one.step.snapshot.configuration)}
 
 
 def duration_text(seconds: float) -> str:

@@ -40,9 +40,9 @@ class Keys:
         self, node: Node, member: Member, rule: EventRule, payload: Value
     ) -> tuple[Any, Value | None]:
         """When the event's key was taken before, and the key."""
-        if (member.number, rule.name) not in self.keyed or rule.key is None:
+        index = self._index(member, rule.name)
+        if index is None or rule.key is None:
             return FALSE, None
-        index = self.keyed.index((member.number, rule.name))
         taken = node.keys[index]
         variables: Mapping[str, Value] = {"data": Record(member.machine.data), "event": payload}
         found = Encoder(member.machine.symbols, variables, frozenset()).encode(tree_of(rule.key))
@@ -56,23 +56,21 @@ class Keys:
 
     def kept(self, draft: Draft, member: Member, event: str, key: Value | None) -> Draft:
         """The key of an event that is taken is kept."""
-        if (member.number, event) not in self.keyed:
+        index = self._index(member, event)
+        if index is None:
             return draft
-        index = self.keyed.index((member.number, event))
         taken = draft.node.keys[index]
         if taken < KEYS_MAX and key is not None:
             self._key(index, taken)
             draft = replace(draft, updates={**draft.updates, f"key {index} {taken}": key})
-        counts = (*draft.node.keys[:index], min(taken + 1, KEYS_MAX + 1), *draft.node.keys[index + 1 :])
-        return replace(draft, node=draft.node._replace(keys=counts))
+        return _counted(draft, index, min(taken + 1, KEYS_MAX + 1))
 
     def from_outside(self, draft: Draft, member: Member, event: str) -> Draft:
         """Somebody who is no member has sent the event: from now on any key may have been taken."""
-        if (member.number, event) not in self.keyed:
+        index = self._index(member, event)
+        if index is None:
             return draft
-        index = self.keyed.index((member.number, event))
-        counts = (*draft.node.keys[:index], KEYS_MAX + 1, *draft.node.keys[index + 1 :])
-        return replace(draft, node=draft.node._replace(keys=counts))
+        return _counted(draft, index, KEYS_MAX + 1)
 
     def forgotten(self, draft: Draft, number: int) -> Draft:
         """Another instance begins in the place of one: it has taken nothing."""
@@ -82,8 +80,19 @@ class Keys:
         )
         return replace(draft, node=draft.node._replace(keys=tuple(counts)))
 
+    def _index(self, member: Member, event: str) -> int | None:
+        """Which of the events with keys it is; None if it is none."""
+        place = (member.number, event)
+        return self.keyed.index(place) if place in self.keyed else None
+
     def _key(self, index: int, place: int) -> Scalar:
         name = f"key {index} {place}"
         found = self._stored.setdefault(name, Scalar(z3.Int(name), "string"))
         assert isinstance(found, Scalar)
         return found
+
+
+def _counted(draft: Draft, index: int, count: int) -> Draft:
+    """So many keys of one event were taken."""
+    counts = (*draft.node.keys[:index], count, *draft.node.keys[index + 1 :])
+    return replace(draft, node=draft.node._replace(keys=counts))

@@ -6,12 +6,11 @@ Floor 3. Text only.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..kernel.definition import Definition, Property
-from .story import duration_text, flow
+from .story import duration_text, one_or_all, written
 from .system_replaying import Carried, Happened
 from .witness import Act
 
@@ -23,20 +22,9 @@ def scenario_of(
     people = _people(happened)
     given: dict[str, Any] = {"at": happened[0].at.isoformat().replace("+00:00", "Z"), "messages": "wait"}
     if people:
-        given["people"] = {
-            id: next(iter(roles)) if len(roles) == 1 else list(roles) for id, roles in people.items()
-        }
+        given["people"] = {id: one_or_all(tuple(roles)) for id, roles in people.items()}
     given["instances"] = {}
-    lines = [
-        f"workflow: {owner}",
-        "scenarios:",
-        f"  {json.dumps('breaks: ' + prop.name, ensure_ascii=False)}:",
-        "    given:",
-        *(f"      {name}: {flow(value)}" for name, value in given.items()),
-        "    steps:",
-        *(f"      - {flow(step)}" for step in _steps(definitions, happened)),
-    ]
-    return "\n".join(lines) + "\n"
+    return written(owner, prop, given, _steps(definitions, happened))
 
 
 def _people(happened: Sequence[Happened]) -> Mapping[str, Mapping[str, None]]:
@@ -100,4 +88,4 @@ def _so(each: Happened) -> Mapping[str, Any]:
     states = each.after.configuration if each.after is not None else ()
     if not states:
         return {}
-    return {"expect": {each.id: states[0] if len(states) == 1 else list(states)}}
+    return {"expect": {each.id: one_or_all(states)}}

@@ -13,6 +13,7 @@ from ..kernel.definition import Definition
 from .machine import Input
 from .replaying import Told
 
+_THEN = Text(" → ", " → ")
 _BEGUN = Text("start", "开始")
 _HAPPENED = {
     "timer": Text("timer {name}", "{state} 到时"),
@@ -26,8 +27,8 @@ _HAPPENED = {
 
 def course_text(definition: Definition, told: Sequence[Told]) -> Text:
     """What happened, one after the other: events by their names or Chinese titles; not that time passed."""
-    words = [input_text(definition, each.act.input) for each in told if each.act.input.kind != "wait"]
-    return Text(" → ".join(each.en for each in words), " → ".join(each.zh for each in words))
+    acts = (each.act.input for each in told if each.act.input.kind != "wait")
+    return _THEN.join(input_text(definition, each) for each in acts)
 
 
 def input_text(definition: Definition, given: Input) -> Text:

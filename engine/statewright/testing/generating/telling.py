@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from ...diagnostics import Diagnostic
-from ...explore.story import duration_text
+from ...explore.story import duration_text, one_or_all
 from ...explore.witness import Act
 from ...kernel.definition import Definition
 from ...kernel.outputs import Refusal
@@ -44,7 +44,7 @@ def tell(definition: Definition, stories: Stories, acts: list[Act]) -> Told | No
     )
     given: dict[str, Any] = {"at": at.isoformat().replace("+00:00", "Z")}
     if people:
-        given["people"] = {each.id: _one_or_all(each.roles) for each in people.values()}
+        given["people"] = {each.id: one_or_all(each.roles) for each in people.values()}
     given["data"] = dict(first.payload)
     begun = Start((), definition.name, definition.name, first.payload, None, None, ())
     scenario = Scenario("", (), Given(at, people, (begun,)), ())
@@ -81,10 +81,6 @@ def _people(acts: list[Act]) -> dict[str, Person]:
             known = roles.setdefault(act.actor.id, [])
             known += [name for name in act.actor.roles if name not in known]
     return {id: Person(id, tuple(names)) for id, names in roles.items() if names}
-
-
-def _one_or_all(roles: tuple[str, ...]) -> str | list[str]:
-    return roles[0] if len(roles) == 1 else list(roles)
 
 
 def _steps(definition: Definition, stage: Stage, act: Act) -> Iterator[tuple[dict[str, Any], Step]]:
