@@ -10,7 +10,7 @@ import pytest
 import statewright.explore.system_deciding as deciding
 from statewright.cli import main
 from statewright.cli.proof_cache import cache_folder
-from tests.unit.explore.test_systems import REVIEW, SALE
+from tests.unit.explore.pairs import REVIEW, SALE
 
 Said = Callable[..., tuple[int, str, str]]
 BROKEN = SALE.replace('ship: {when: "!data.held", to', "ship: {to")
