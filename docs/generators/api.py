@@ -8,9 +8,11 @@ import textwrap
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import UnionType
+from typing import get_args
 
 TARGET = Path(__file__).parents[1] / "reference" / "api.md"
-MODULES = ("statewright", "statewright.runtime", "statewright.diagram")
+MODULES = ("statewright", "statewright.runtime", "statewright.kernel.staying", "statewright.diagram")
 INTRO = """# Python API
 
 Every public name, with what goes in, what comes out and what is raised. Made from the docstrings by
@@ -47,6 +49,8 @@ def entry(name: str, value: object, module: str) -> Iterator[str]:
         yield from class_entry(value)
     elif inspect.isfunction(value):
         yield from function_entry(definition_of(value))
+    elif isinstance(value, UnionType):
+        yield "One of " + ", ".join(f"`{kind.__name__}`" for kind in get_args(value)) + "."
     else:
         shown = ", ".join(f"`{item}`" for item in value) if isinstance(value, tuple) else f"`{value!r}`"
         yield shown if len(shown) < 400 else type(value).__name__

@@ -1,7 +1,7 @@
 """How does a running instance move to another version of its workflow? By that version's `migrations:`.
 
 Floor 0. Pure. No entry or exit actions run and nothing is asked of the outside. What cannot be moved stays as
-it is: the answer is a Refusal.
+it is: the answer is the reason why.
 
 Theory of operation. The data go first: dropped, renamed, set, completed with defaults, derived anew. Then
 each active leaf: where the migration says, else to the state of the same path. Timers keep their due times
@@ -19,17 +19,31 @@ from .definition import Definition, Migration, State
 from .entering import entry_set
 from .instants import no_earlier
 from .masks import bits
-from .outputs import Reason, Refusal
 from .progress import Active, Progress
-from .refusing import refusal
 from .snapshot import Invocation, Snapshot, Status, Timer
 from .starting import with_derived
+from .staying import (
+    DataUnfit,
+    FieldEmpty,
+    HasEnded,
+    NoChoice,
+    NoState,
+    NotAwaited,
+    NotOneState,
+    PropertyBroken,
+    RuleFailed,
+    Stays,
+)
 from .timing import first_timer
 from .values import Fault, Misfit
 
 
 class _Stuck(Exception):
     """It cannot be moved, because."""
+
+    def __init__(self, why: Stays) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class _Move(NamedTuple):
@@ -45,19 +59,20 @@ class _Move(NamedTuple):
 
 def migrate(
     old: Definition, new: Definition, migration: Migration, snapshot: Snapshot, at: datetime | None
-) -> Snapshot | Refusal:
-    """The instance under `new`, by one of its migrations, at the instant `at`."""
+) -> Snapshot | Stays:
+    """The instance under `new`, by one of its migrations, at the instant `at`; or why it stays as it is."""
     if snapshot.status is not Status.RUNNING:
-        return refusal("migrate", snapshot, Reason.UNHANDLED, message="it has ended")
+        return HasEnded()
     move = _Move(old, new, migration, snapshot, no_earlier(at, snapshot.last_at), {})
     try:
         return _moved(move)
     except Misfit as misfit:
-        return refusal("migrate", snapshot, Reason.DATA, misfit=misfit, name="data")
+        expected: Any = misfit.expected  # what a schema keyword holds is JSON
+        return DataUnfit(misfit.path, misfit.keyword, expected, misfit.found)
     except Fault as fault:
-        return refusal("migrate", snapshot, Reason.FAULT, fault=fault)
+        return RuleFailed(fault.code, fault.message)
     except _Stuck as stuck:
-        return refusal("migrate", snapshot, Reason.UNHANDLED, message=str(stuck))
+        return stuck.why
 
 
 def _moved(move: _Move) -> Snapshot:
@@ -124,8 +139,7 @@ def _configuration(move: _Move) -> int:
     for index in bits(mask & geometry.compounds):
         children = [child for child in geometry.children[index] if mask >> child & 1]
         if len(children) != 1:
-            names = ", ".join(new.states[child].path for child in children)
-            raise _Stuck(f"{new.states[index].path or 'the workflow'} would be in {names or 'none'} at once")
+            raise _Stuck(NotOneState(new.states[index].path, tuple(new.states[one].path for one in children)))
     for index in bits(mask):
         path = new.states[index].path
         if path in move.old.state_index:
@@ -143,10 +157,10 @@ def _target(move: _Move, leaf: str) -> tuple[str, int]:
             for condition, target in choices:
                 if condition is None or condition.run(old, None, move.now, None, move.before.instance, ()):
                     return path, target
-            raise _Stuck(f"the migration has no choice for {path} that holds")
+            raise _Stuck(NoChoice(path))
     index = move.new.state_index.get(leaf)
     if index is None:
-        raise _Stuck(f"there is no state {leaf} any more, and the migration does not say where to go")
+        raise _Stuck(NoState(leaf))
     return leaf, index
 
 
@@ -189,7 +203,7 @@ def _invocation(move: _Move, invocation: Invocation) -> Invocation:
         for other in move.new.states[index].invokes:
             if (other.form, other.target) == (rule.form, rule.target):
                 return invocation._replace(state=place, rule=other.index)
-    raise _Stuck(f"{invocation.state} waits for {rule.target}, and {place or 'no state'} does not")
+    raise _Stuck(NotAwaited(invocation.state, rule.target, place))
 
 
 def _left(move: _Move, left: Iterable[Invocation]) -> Iterable[Invocation]:
@@ -208,7 +222,7 @@ def _check(move: _Move, progress: Progress, mask: int) -> None:
     for index in bits(mask):
         for name in new.states[index].has:
             if progress.data.get(name) is None:
-                raise _Stuck(f"{new.states[index].path} has no {name}")
+                raise _Stuck(FieldEmpty(new.states[index].path, name))
     for prop, run, _ in new.tables.holds:
         if not run(*progress.arguments(None, None)):
-            raise _Stuck(f"the property {prop.name!r} would not hold")
+            raise _Stuck(PropertyBroken(prop.name))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..kernel import Definition, Refusal, Snapshot, Status
+from ..kernel import Definition, Reason, Refusal, Snapshot, Status
 from ..kernel.definition import Migration
 from ..kernel.migrating import migrate
 from ..kernel.snapshot import SEMANTICS
+from ..kernel.staying import AlreadyThere, DataUnfit, EffectOwed, NoPath, RuleFailed, Stays
 from .clock import from_ms, to_ms
 from .context import Context
 from .errors import RetryTransaction
@@ -27,9 +28,10 @@ PAGE = 500
 
 
 class Migrated(NamedTuple):
-    """What became of an instance. True if it was moved (rehearsed: if it could be); else `message` and, if
-    its own rules or data stood in the way, `refusal` say why not, and it is as it was. `already`: it runs by
-    that version.
+    """What became of an instance. True if it was moved (rehearsed: if it could be); else it is as it was, and
+    `why` is the reason with the names involved, one of the classes of `statewright.kernel.staying`, and
+    `message` says it in English. `refusal` is set if its own rules or data stood in the way. `already`: it
+    runs by that version.
     """
 
     moved: bool
@@ -38,6 +40,7 @@ class Migrated(NamedTuple):
     refusal: Refusal | None = None
     message: str = ""
     already: bool = False
+    why: Stays | None = None
 
     def __bool__(self) -> bool:
         return self.moved
@@ -114,23 +117,54 @@ def migrate_all(
 
 def _tried(context: Context, session: Session, live: Live, wanted: Known) -> tuple[Migrated, Snapshot | None]:
     """What comes of moving an instance, and the snapshot that it would have."""
-    own, name = live.known.definition, live.snapshot.workflow
-    versions = (own.version, wanted.definition.version)
+    versions = (live.known.definition.version, wanted.definition.version)
+    moved = _moved(context, session, live, wanted)
+    if isinstance(moved, Snapshot):
+        return Migrated(True, *versions), moved
+    from ..explanation import unmoved_text  # only what stays needs words
+
+    words = unmoved_text(moved).en
+    refused = _refusal(moved, live.snapshot, words)
+    return Migrated(False, *versions, refused, words, isinstance(moved, AlreadyThere), moved), None
+
+
+def _moved(context: Context, session: Session, live: Live, wanted: Known) -> Snapshot | Stays:
+    own = live.known.definition
     if wanted.definition.digest == own.digest:
-        return Migrated(False, *versions, message="it runs by this version already", already=True), None
-    known = [context.definitions.by_key(session, row.key) for row in session.definitions(name)]
-    path = chain([*known, wanted], own, wanted.definition)
+        return AlreadyThere()
+    rows = session.definitions(live.snapshot.workflow)
+    path = chain(
+        [*(context.definitions.by_key(session, row.key) for row in rows), wanted], own, wanted.definition
+    )
     if path is None:
-        words = f"no migrations lead from version {own.version} to {wanted.definition.version}"
-        return Migrated(False, *versions, message=words), None
+        return NoPath(own.version, wanted.definition.version)
     moved = _along(path, own, live.snapshot, live.loaded.now)
-    if isinstance(moved, Refusal):
-        return Migrated(False, *versions, moved, moved.message), None
-    owed = _owed(session, live, wanted.definition)
-    if owed is not None:
-        words = f"{owed} is on its way, and version {wanted.definition.version} has no effect of that name"
-        return Migrated(False, *versions, message=words), None
-    return Migrated(True, *versions), moved
+    owed = _owed(session, live, wanted.definition) if isinstance(moved, Snapshot) else None
+    return moved if owed is None else EffectOwed(owed, wanted.definition.version)
+
+
+def _refusal(why: Stays, snapshot: Snapshot, words: str) -> Refusal | None:
+    """The same as a refusal, if the instance's own rules or data stood in the way."""
+    match why:
+        case DataUnfit(path, keyword, expected, found):
+            return Refusal(
+                Reason.DATA,
+                "migrate",
+                snapshot,
+                words,
+                name="data",
+                path=path,
+                expected=expected,
+                found=found,
+                keyword=keyword,
+            )
+        case RuleFailed(code, message):
+            fault = {"code": code, "message": message}
+            return Refusal(Reason.FAULT, "migrate", snapshot, words, fault=fault)
+        case AlreadyThere() | NoPath() | EffectOwed():
+            return None
+        case _:
+            return Refusal(Reason.UNHANDLED, "migrate", snapshot, words)
 
 
 def _owed(session: Session, live: Live, wanted: Definition) -> str | None:
@@ -161,11 +195,11 @@ def chain(known: list[Known], own: Definition, wanted: Definition) -> tuple[Hop,
     return None
 
 
-def _along(path: tuple[Hop, ...], own: Definition, snapshot: Snapshot, now: int) -> Snapshot | Refusal:
+def _along(path: tuple[Hop, ...], own: Definition, snapshot: Snapshot, now: int) -> Snapshot | Stays:
     old, moved = own, snapshot
     for definition, migration in path:
         answer = migrate(old, definition, migration, moved, from_ms(now))
-        if isinstance(answer, Refusal):
+        if not isinstance(answer, Snapshot):
             return answer
         old, moved = definition, answer
     return moved._replace(revision=snapshot.revision + 1)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from statewright.explanation import unmoved_text
+from statewright.kernel.staying import EffectOwed, NoChoice, NotAwaited, NotOneState
 from statewright.runtime import EffectCall, EffectFailed, Engine, Migrated, UnknownWorkflow
 from statewright.testing.clock import VirtualClock
 
@@ -91,7 +92,8 @@ def cases(store_url: str, clock: VirtualClock) -> Iterator[Engine]:
 
 def test_data_and_states_are_moved(cases: Engine) -> None:
     cases.publish(compiled(SECOND))
-    assert cases.migrate("case", "new").moved
+    moved = cases.migrate("case", "new")
+    assert (moved.moved, moved.why, moved.refusal, moved.message) == (True, None, None, "")
     view = cases.get("case", "new")
     assert (view.version, view.state) == (2, ("new",))
     assert view.data == {"amount": 100, "note": "memo of new", "fee": 20, "half": 50}
@@ -112,12 +114,16 @@ def test_what_cannot_be_moved_stays_as_it_is(cases: Engine, clock: VirtualClock)
     answer = cases.migrate("case", "poor")
     assert not answer
     assert "no choice for strange" in answer.message
+    assert answer.why == NoChoice("strange")
+    assert answer.refusal is not None
+    assert (answer.refusal.reason, answer.refusal.message) == ("unhandled", answer.message)
     assert cases.get("case", "poor") == before
     clock.advance(timedelta(hours=2))
     cases.worker(threads=0).run_until_idle()
     assert "ended" in cases.migrate("case", "new").message
     cases.publish(compiled(THIRD))
     waits = cases.migrate("case", "asking")
+    assert waits.why == NotAwaited("asking", "look_up", "asking")
     assert "waits for look_up" in waits.message
 
 
@@ -203,7 +209,9 @@ def test_a_version_is_rehearsed_before_it_is_published(cases: Engine) -> None:
 
 
 def _why(answer: Migrated) -> str:
-    return unmoved_text(answer.message, answer.refusal).zh
+    assert answer.why is not None
+    assert answer.message == unmoved_text(answer.why).en
+    return unmoved_text(answer.why).zh
 
 
 def test_why_something_stays_is_said_in_chinese_too(cases: Engine, clock: VirtualClock) -> None:
@@ -242,17 +250,51 @@ def test_each_thing_that_keeps_an_instance_back_has_its_chinese(cases: Engine, s
     assert _why(cases.migrate("case", "new", rehearse=True)).startswith(said)
 
 
-@pytest.mark.parametrize(
-    ("said", "chinese"),
-    [
-        ("a.b would be in a.b.c, a.b.d at once", "迁移后“a.b”会同时处于 a.b.c, a.b.d"),
-        ("the workflow would be in none at once", "迁移后“the workflow”里没有活动的状态"),
-        ("a waits for pay, and no state does not", "“a”正在等待“pay”的结果, 而新版本没有与它对应的状态"),
-        ("nobody has said this", "nobody has said this"),
-    ],
-)
-def test_rare_reasons_have_their_chinese(said: str, chinese: str) -> None:
-    assert unmoved_text(said).zh == chinese
+PARTED = """
+statewright: 1
+workflow: case
+version: 1
+events: {go: {}}
+effects: {notify: {}}
+initial: both
+states:
+  both:
+    regions:
+      left: {initial: near, states: {near: {}}}
+      right: {initial: far, states: {far: {}}}
+    on: {go: calling}
+  calling:
+    invoke: {effect: notify, done: over}
+    initial: ringing
+    states: {ringing: {}}
+  over: {final: true}
+"""
+UNITED = """
+statewright: 1
+workflow: case
+version: 2
+events: {go: {}}
+effects: {notify: {}}
+initial: here
+states:
+  here: {on: {go: there}}
+  there: {}
+migrations:
+  - {from: 1, states: {near: here, far: there, ringing: there}}
+"""
+
+
+def test_states_that_do_not_go_together_keep_an_instance_back(store_url: str, clock: VirtualClock) -> None:
+    with Engine(store_url, compiled(PARTED), clock=clock) as engine:
+        for id_ in ("parted", "calling"):
+            engine.start("case", id_)
+        engine.send("case", "calling", "go")
+        engine.publish(compiled(UNITED))
+        parted, calling = engine.migrate("case", "parted"), engine.migrate("case", "calling")
+    assert parted.why == NotOneState("", ("here", "there"))
+    assert parted.message == "the workflow would be in here, there at once"
+    assert calling.why == NotAwaited("calling", "notify", None)
+    assert calling.message == "calling waits for notify, and no state of the new version stands in for it"
 
 
 FRUGAL = """
@@ -296,11 +338,9 @@ def test_what_is_owed_to_the_outside_is_settled_first(lavish: Engine) -> None:
     lavish.send("case", "c1", "call")
     lavish.publish(compiled(FRUGAL))
     stays = lavish.migrate("case", "c1")
-    assert (stays.moved, stays.message) == (
-        False,
-        "notify is on its way, and version 2 has no effect of that name",
-    )
-    assert unmoved_text(stays.message).zh == "外部动作“notify”还没有结果, 而版本 2 里没有它"
+    assert (stays.moved, stays.refusal, stays.why) == (False, None, EffectOwed("notify", 2))
+    assert stays.message == "notify is on its way, and version 2 has no effect of that name"
+    assert _why(stays) == "外部动作“notify”还没有结果, 而版本 2 里没有它"
     lavish.performer("notify")(lambda call: None)
     lavish.worker(threads=0).run_until_idle()
     assert lavish.migrate("case", "c1").moved

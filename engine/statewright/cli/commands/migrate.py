@@ -119,7 +119,7 @@ def _fill(text: Text, id_: str, answer: Migrated) -> Text:
 def _why(answer: Migrated) -> Text:
     from ...explanation import unmoved_text
 
-    return unmoved_text(answer.message, answer.refusal)
+    return Text("", "") if answer.why is None else unmoved_text(answer.why)
 
 
 def _tree(id_: str, answer: Migrated) -> dict[str, object]:
