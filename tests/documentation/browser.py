@@ -72,7 +72,7 @@ def _font_for(site: Path) -> str:
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True)
     font = subset.load_font(str(whole), options)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(page.read_text("utf-8") for page in site.glob("*.html")))
+    subsetter.populate(text="".join(page.read_text("utf-8") for page in sorted(site.rglob("*.html"))))
     subsetter.subset(font)
     out = io.BytesIO()
     font.save(out)

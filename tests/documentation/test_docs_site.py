@@ -26,6 +26,11 @@ DESK, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
     assert main(["docs", str(ROOT / "examples" / "order"), "-o", str(out), "--engine", "graphviz-pure"]) == 0
+    rules = tmp_path_factory.mktemp("rules")
+    for path in (ROOT / "workflows").glob("payment_method*.yaml"):
+        (rules / path.name).write_bytes(path.read_bytes())
+    options = ["--engine", "graphviz-pure", "--no-proofs"]
+    assert main(["docs", str(rules), "-o", str(out / "told"), *options]) == 0
     return out
 
 
@@ -139,6 +144,77 @@ def test_on_a_phone_rows_are_cards_and_the_picture_begins_at_the_beginning(open_
     assert 0 < begin["x"] < PHONE["width"]
 
 
+TOLD, STORY = "told/payment_method.html", "story-a-code-that-nobody-enters"
+
+
+def test_stories_are_folded_and_rules_are_not(open_page: Any) -> None:
+    page = open_page(TOLD)
+    stories = page.locator("#stories details")
+    assert stories.count() > 10
+    assert page.locator("#stories details[open]").count() == 0
+    assert page.locator("#stories summary:visible").count() == stories.count()
+    assert page.locator("#stories .lines:visible").count() == 0
+    assert page.locator("#properties td:visible").count() >= 6
+    first = stories.first.locator(".lines[lang=en]")
+    page.locator("#stories summary").first.focus()
+    page.keyboard.press("Enter")
+    assert first.is_visible()
+    page.keyboard.press("Enter")
+    assert not first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en-GB", ("Open all", "Close all")), ("zh-CN", ("全部展开", "全部收起"))]
+)
+def test_all_stories_can_be_opened_and_closed(open_page: Any, lang: str, words: tuple[str, str]) -> None:
+    page = open_page(TOLD, lang)
+    count = page.locator("#stories details").count()
+    for word, opened in zip(words, (count, 0), strict=True):
+        page.locator(f"#stories button:has-text('{word}')").click()
+        assert page.locator("#stories details[open]").count() == opened
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without"])
+def test_a_link_to_a_story_opens_it(running: Any, site: Path, scripts: bool) -> None:
+    """Without the script the browser itself opens what it is sent into."""
+    context = running.new_context(viewport=PHONE, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{(site / TOLD).as_uri()}#{STORY}")
+    told = page.locator(f"[id='{STORY}']")
+    told.locator(".lines[lang=en]").wait_for(state="visible")
+    summary = page.locator(f"#stories details:has([id='{STORY}']) summary").bounding_box()
+    header = page.locator("header").bounding_box()
+    assert header["y"] + header["height"] <= summary["y"] < PHONE["height"], "its title is in sight"
+    context.close()
+
+
+def test_search_opens_the_story_that_it_finds_each_time(open_page: Any) -> None:
+    page = open_page(TOLD, "zh-CN")
+    story = page.locator("#stories details").last
+    words = story.locator("summary span[lang=zh]").inner_text()
+    page.fill("#search", words)
+    for _ in range(2):
+        page.locator("#found a").first.click()
+        story.locator(".lines[lang=zh]").wait_for(state="visible")
+        assert page.locator("#stories details[open]").count() == 1
+        story.locator("summary").click()
+        assert page.locator("#stories details[open]").count() == 0
+
+
+def test_on_paper_all_stories_are_open(open_page: Any) -> None:
+    page = open_page(TOLD)
+    count = page.locator("#stories details").count()
+    page.emulate_media(media="print")
+    assert page.locator("#stories .lines[lang=en]:visible").count() == count
+    assert page.locator("#stories button:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.locator("#stories summary").first.click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#stories details[open]").count() == count
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#stories details[open]").count() == 1, "what was closed is closed again"
+
+
 def test_paper_is_white_for_those_who_read_in_the_dark(open_page: Any) -> None:
     page = open_page("order.html", scheme="dark")
     colour = "getComputedStyle(document.body).backgroundColor"
@@ -170,6 +246,24 @@ def test_it_looks_as_it_did(open_page: Any, site: Path, look: str, tmp_path: Pat
     assert different is None, (
         f"{look}: {different}; look at {tmp_path}/taken.png; STATEWRIGHT_UPDATE_SCREENSHOTS=1 keeps it"
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "scheme", "screen"), [("en-GB", "light", DESK), ("zh-CN", "dark", PHONE)], ids=["desk", "phone"]
+)
+def test_stories_look_as_they_did(
+    open_page: Any, site: Path, lang: str, scheme: str, screen: dict[str, int], tmp_path: Path
+) -> None:
+    page = open_page(TOLD, lang, scheme, screen)
+    use_one_font(page, site)
+    page.evaluate(f"location.hash = '{STORY}'")
+    page.locator(f"[id='{STORY}'] .lines:visible").wait_for()
+    taken = page.screenshot()
+    name = f"stories.{lang[:2]}.{scheme}"
+    different = far_from(taken, GOLDEN / f"{name}.png")
+    if different:
+        (tmp_path / "taken.png").write_bytes(taken)
+    assert different is None, f"{name}: {different}; look at {tmp_path}/taken.png"
 
 
 @pytest.mark.skipif(UPDATE, reason="screenshots are being kept, and this one is wrong")

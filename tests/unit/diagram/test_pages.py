@@ -95,6 +95,18 @@ def test_the_site_is_well_formed_and_every_link_leads_somewhere(tmp_path: Path) 
     assert sum("#state-" in address for _, address in links) > 500
 
 
+def test_stories_are_folded_in_the_site_and_a_table_in_markdown(tmp_path: Path) -> None:
+    write_site(pages()[:1], tmp_path, BUNDLED)
+    site = (tmp_path / f"{pages()[0].definition.name}.html").read_text("utf-8")
+    (folded,) = re.findall(r"<details>.*?</details>", site, re.S)
+    assert folded.startswith("<details><summary>one | story</summary>")
+    assert 'id="story-one-story"' in folded.partition("</summary>")[2], "so that a link into it opens it"
+    assert folded.count("<li>") == 4
+    written = markdown(pages()[0], "en")
+    assert '| <a id="story-one-story"></a>one \\| story |' in written
+    assert "<details" not in written
+
+
 def test_what_can_be_searched_is_on_its_page(tmp_path: Path) -> None:
     write_site(pages(), tmp_path, BUNDLED)
     script = (tmp_path / "search.js").read_text("utf-8")

@@ -60,7 +60,8 @@ def page_of(
     sections = [Section(table.id, table.title, table) for table in tables if table.rows]
     if stories:
         rows = tuple(Row(anchor("story", story.name), _told(story)) for story in stories)
-        sections.append(Section("stories", words.STORIES, Table("stories", words.STORIES, STORY_HEADS, rows)))
+        table = Table("stories", words.STORIES, STORY_HEADS, rows)
+        sections.append(Section("stories", words.STORIES, table, folded=True))
     if definition.notes:
         sections.append(Section("notes", words.NOTES, None, Text(definition.notes, definition.notes)))
     return Page(

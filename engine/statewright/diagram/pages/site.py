@@ -108,8 +108,33 @@ def _jump(section: Section) -> str:
 
 
 def _section(section: Section) -> str:
-    body = _table(section.table) if section.table else _both("p", section.text or Text("", ""))
+    if section.table is None:
+        body = _both("p", section.text or Text("", ""))
+    else:
+        body = _folded(section.table) if section.folded else _table(section.table)
     return element("section", _both("h2", section.title), body, id=section.id)
+
+
+def _folded(table: Table) -> str:
+    """Each row closed on its first cell. The id is inside: a browser opens what it is sent into."""
+    tools = "".join(
+        element("button", _spans(word), type="button", class_="fold", data_open=opens)
+        for word, opens in ((words.OPEN_ALL, "yes"), (words.CLOSE_ALL, "no"))
+    )
+    rows = "".join(
+        element(
+            "details",
+            element("summary", _spans(row.cells[0])),
+            element("div", *map(_told, row.cells[1:]), id=row.id),
+        )
+        for row in table.rows
+    )
+    return element("p", tools, class_="folds", hidden="hidden") + rows
+
+
+def _told(content: Text) -> str:
+    """What is folded away, line by line."""
+    return _lines(content.en, "en") + _lines(content.zh, "zh")
 
 
 def _table(table: Table) -> str:

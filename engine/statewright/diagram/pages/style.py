@@ -56,6 +56,14 @@ td:first-child .more { font-weight: 400; color: var(--muted); }
 tr:target { background: var(--soft); outline: 2px solid var(--link); }
 .lines { list-style: none; margin: 0; padding: 0; }
 .lines li { padding-left: 1em; text-indent: -1em; margin-bottom: .25rem; }
+details { border-bottom: 1px solid var(--line); scroll-margin-top: 4.5rem; font-size: .92rem; }
+summary { padding: .45rem .7rem .45rem 1.8rem; text-indent: -1.1rem; cursor: pointer; font-weight: 600; }
+summary:hover { background: var(--soft); }
+summary:focus-visible { outline: 2px solid var(--link); outline-offset: -2px; }
+details > div { padding: .1rem .7rem .7rem 1.8rem; scroll-margin-top: 7.5rem; }
+details:has(:target) { background: var(--soft); outline: 2px solid var(--link); }
+.fold { font: inherit; font-size: .85rem; color: var(--link); background: none; border: 0; padding: 0;
+  margin-right: 1.2rem; cursor: pointer; text-decoration: underline; }
 .jumps { line-height: 2; }
 section { scroll-margin-top: 4rem; }
 tr { scroll-margin-top: 4.5rem; }
@@ -65,6 +73,8 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
 .cards li { border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem;
   background: var(--soft); }
 .cards p { margin: .2rem 0 0; color: var(--muted); font-size: .92rem; }
+@media (scripting: none) { nav input, nav button { display: none; } }
+:root:not([data-lang]) span[lang=en] + span[lang=zh]::before { content: " · "; }
 :root[data-lang=en] [lang=zh], :root[data-lang=zh] body [lang=en] { display: none; }
 @media (max-width: 40rem) {
   nav { gap: .5rem; padding: .5rem .8rem; justify-content: space-between; }
@@ -75,6 +85,8 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
   table, tbody, tr, td { display: block; }
   td { border: 0; padding: .15rem 0; }
   td:empty { display: none; }
+  section, tr, details { scroll-margin-top: 7.2rem; }
+  details > div { scroll-margin-top: 12rem; }
   tr { border-bottom: 1px solid var(--line); padding: .6rem .2rem; }
   td[data-en]::before { display: block; font-size: .8rem; color: var(--muted); content: attr(data-en); }
   :root[data-lang=zh] td[data-zh]::before { content: attr(data-zh); }
@@ -89,7 +101,13 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
   :root:root:root .statewright-auto {{ {variables(LIGHT)} }}
 """
     + """  body { font-size: 10pt; }
-  header, #found, .jumps { display: none; }
+  header, #found, .jumps, .folds { display: none; }
+  details { font-size: 8.5pt; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  details:has(:target) { background: none; outline: 0; }
+  summary { break-after: avoid; list-style: none; padding-left: 0; text-indent: 0; }
+  summary::-webkit-details-marker { display: none; }
+  details > div { padding-left: 1rem; }
   main { max-width: none; padding: 0; }
   h2, thead { break-after: avoid; }
   figure { break-inside: avoid; overflow: visible; border: 0; margin: .5rem 0; }
@@ -154,6 +172,36 @@ SCRIPT = """(function () {
     if (!hits.length) { found.textContent = lang ? "没有找到" : "Nothing found"; }
   }
   box.addEventListener("input", search);
+  var stories = document.querySelectorAll("details");
+  document.querySelectorAll(".folds").forEach(function (tools) {
+    tools.hidden = false;
+    tools.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (!button) { return; }
+      tools.parentNode.querySelectorAll("details").forEach(function (story) {
+        story.open = button.dataset.open === "yes";
+      });
+    });
+  });
+  function reveal() {
+    var name = "";
+    try { name = decodeURIComponent(location.hash.slice(1)); } catch (_) { }
+    var sought = document.getElementById(name), story = sought && sought.closest("details");
+    if (story) { story.open = true; story.scrollIntoView(); }
+  }
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("a[href*='#']")) { setTimeout(reveal); }
+  });
+  reveal();
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.prototype.filter.call(stories, function (story) { return !story.open; });
+    unfolded.forEach(function (story) { story.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (story) { story.open = false; });
+  });
   function toTheBeginning() {
     document.querySelectorAll("figure").forEach(function (figure) {
       var begin = figure.querySelector("[id$='.initial'], .sw-initial");

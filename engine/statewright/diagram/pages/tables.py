@@ -35,12 +35,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a table, or a text."""
+    """A part of a page: a table, or a text. `folded`: where a page can fold, only the first cell of each row
+    is shown, and the rest when it is asked for.
+    """
 
     id: str
     title: Text
     table: Table | None = None
     text: Text | None = None
+    folded: bool = False
 
 
 def anchor(kind: str, name: str) -> str:

@@ -72,6 +72,7 @@ STORIES, STORY, WHAT_HAPPENS = (
     Text("Story", "案例"),
     Text("What happens", "经过"),
 )
+OPEN_ALL, CLOSE_ALL = Text("Open all", "全部展开"), Text("Close all", "全部收起")
 NOTES = Text("Notes", "备注")
 KINDS = {
     "string": Text("text", "文字"),
