@@ -1,7 +1,8 @@
-"""The pages say what became of each property: proved, broken, undecided, or not checked."""
+"""The pages say what became of each property (proved, broken, undecided, not checked), and of each story."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,30 @@ def test_without_the_solver_nothing_is_claimed(folder: Path, monkeypatch: pytest
     assert set(verdicts(folder).values()) == {"not checked"}
     monkeypatch.undo()
     assert set(verdicts(folder, "--no-proofs", lang="zh").values()) == {"未检查"}
+
+
+STORIES = """\
+workflow: till
+scenarios:
+  it is paid and closed:
+    title: {zh: 付款后关闭}
+    steps:
+      - {send: pay, with: {amount: 3}, expect: {state: open, data: {paid: 3}}}
+      - {send: close, expect: shut}
+  it closes by itself:
+    title: {zh: 自动关闭}
+    steps:
+      - {wait: 1h, expect: shut}
+"""
+
+
+def test_each_story_is_tried_when_it_is_told(folder: Path) -> None:
+    (folder / "till.scenarios.yaml").write_text(STORIES, "utf-8")
+    (folder / "elsewhere.scenarios.yaml").write_text(STORIES.replace("till", "nothing"), "utf-8")
+    assert main(["docs", str(folder), "--no-proofs", "-o", str(folder / "site")]) == 0
+    page = (folder / "site" / "till.html").read_text("utf-8")
+    told = {
+        title: mark
+        for mark, title in re.findall(r'<summary><span.*?>(.)</span> <span lang="en">(.*?)<', page)
+    }
+    assert told == {"it is paid and closed": "✓", "it closes by itself": "✗"}

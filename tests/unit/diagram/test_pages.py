@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -105,6 +106,22 @@ def test_stories_are_folded_in_the_site_and_a_table_in_markdown(tmp_path: Path) 
     written = markdown(pages()[0], "en")
     assert '| <a id="story-one-story"></a>one \\| story |' in written
     assert "<details" not in written
+
+
+def test_a_story_says_whether_it_came_out_so_when_it_was_tried(tmp_path: Path) -> None:
+    stories = [replace(STORY, name=name, came_out=came) for name, came in (("good", True), ("bad", False))]
+    page = page_of(pages()[0].definition, stories=stories)
+    write_site([page], tmp_path, BUNDLED)
+    site = (tmp_path / f"{page.definition.name}.html").read_text("utf-8")
+    good, bad = re.findall(r"<details>.*?</details>", site, re.S)
+    assert good.startswith('<details><summary><span class="so">✓</span> good<')
+    assert bad.startswith('<details><summary><span class="not-so">✗</span> bad<')
+    assert [("does not come out so" in each, "结果不是这样" in each) for each in (good, bad)] == [
+        (False, False),
+        (True, True),
+    ]
+    assert "was tried with these rules" in site
+    assert "✓" not in markdown(page, "en")
 
 
 def test_what_can_be_searched_is_on_its_page(tmp_path: Path) -> None:

@@ -84,20 +84,26 @@ def _pages(loaded: Loaded, scenarios: tuple[Path, ...], *, prove: bool) -> list[
 
 
 def _stories(loaded: Loaded, scenarios: tuple[Path, ...]) -> dict[str, list[Story]]:
-    """The scenarios by workflow; a file that cannot be read is for `test` to complain about."""
+    """The scenarios by workflow, told and tried; what cannot be read is for `test` to complain about."""
     from ...diagram.pages import Story
-    from ...testing.scenarios import read_stories
+    from ...testing.scenarios import Shelf, read_stories, run_scenario
     from ...testing.scenarios.telling import name_of, told
 
     found: dict[str, list[Story]] = {}
     for path in scenarios:
         stories, _ = read_stories(str(path), path.read_bytes())
-        if stories is not None:
-            shelf = found.setdefault(stories.workflow, [])
-            shelf += [
-                Story(scenario.name, told(stories, scenario, loaded.definitions), name_of(scenario))
-                for scenario in stories.scenarios
-            ]
+        if stories is None or stories.workflow not in loaded.definitions:
+            continue
+        shelf = Shelf(path.parent, loaded.definitions)
+        found.setdefault(stories.workflow, []).extend(
+            Story(
+                scenario.name,
+                told(stories, scenario, loaded.definitions),
+                name_of(scenario),
+                run_scenario(stories, scenario, shelf).passed,
+            )
+            for scenario in stories.scenarios
+        )
     return found
 
 

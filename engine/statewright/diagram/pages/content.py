@@ -21,11 +21,14 @@ from .tables import Cells, Row, Section, Table, anchor
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A scenario told: its name, line by line what happens, and what readers call it."""
+    """A scenario told: its name, line by line what happens, what readers call it, and whether it came out so
+    when it was tried (None: it was not).
+    """
 
     name: str
     lines: tuple[Text, ...]
     title: Text | None = None
+    came_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,7 @@ def page_of(
     )
     sections = [Section(table.id, table.title, table) for table in tables if table.rows]
     if stories:
-        rows = tuple(Row(anchor("story", story.name), _told(story)) for story in stories)
-        table = Table("stories", words.STORIES, STORY_HEADS, rows)
-        sections.append(Section("stories", words.STORIES, table, folded=True))
+        sections.append(_stories(stories))
     if definition.notes:
         sections.append(Section("notes", words.NOTES, None, Text(definition.notes, definition.notes)))
     return Page(
@@ -74,6 +75,14 @@ def page_of(
 
 
 STORY_HEADS = (words.STORY, words.WHAT_HAPPENS)
+
+
+def _stories(stories: Sequence[Story]) -> Section:
+    rows = tuple(Row(anchor("story", story.name), _told(story), story.came_out) for story in stories)
+    meaning = words.MARKS if any(row.came_out is not None for row in rows) else None
+    return Section(
+        "stories", words.STORIES, Table("stories", words.STORIES, STORY_HEADS, rows), meaning, folded=True
+    )
 
 
 def _told(story: Story) -> Cells:

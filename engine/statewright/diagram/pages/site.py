@@ -20,7 +20,7 @@ from ..options import DrawOptions
 from . import words
 from .content import Page
 from .style import SCRIPT, STYLE
-from .tables import Section, Table, anchor
+from .tables import Row, Section, Table, anchor
 
 LANGUAGES = ("en", "zh")
 
@@ -112,7 +112,8 @@ def _section(section: Section) -> str:
         body = _both("p", section.text or Text("", ""))
     else:
         body = _folded(section.table) if section.folded else _table(section.table)
-    return element("section", _both("h2", section.title), body, id=section.id)
+    meaning = _both("p", section.text, "quiet") if section.table and section.text else ""
+    return element("section", _both("h2", section.title), meaning, body, id=section.id)
 
 
 def _folded(table: Table) -> str:
@@ -124,12 +125,22 @@ def _folded(table: Table) -> str:
     rows = "".join(
         element(
             "details",
-            element("summary", _spans(row.cells[0])),
-            element("div", *map(_told, row.cells[1:]), id=row.id),
+            element("summary", _mark(row), _spans(row.cells[0])),
+            element("div", _amiss(row), *map(_told, row.cells[1:]), id=row.id),
         )
         for row in table.rows
     )
     return element("p", tools, class_="folds", hidden="hidden") + rows
+
+
+def _mark(row: Row) -> str:
+    if row.came_out is None:
+        return ""
+    return element("span", "✓" if row.came_out else "✗", class_="so" if row.came_out else "not-so") + " "
+
+
+def _amiss(row: Row) -> str:
+    return _both("p", words.DID_NOT_COME_OUT, "not-so") if row.came_out is False else ""
 
 
 def _told(content: Text) -> str:

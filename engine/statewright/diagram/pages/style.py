@@ -10,15 +10,15 @@ from ..themes import DARK, LIGHT, variables
 STYLE = (
     f""":root {{
   --page: {LIGHT.page}; --ink: {LIGHT.ink}; --muted: {LIGHT.muted}; --line: {LIGHT.frame_stroke};
-  --soft: {LIGHT.state_fill}; --link: {LIGHT.active};
+  --soft: {LIGHT.state_fill}; --link: {LIGHT.active}; --right: {LIGHT.happy}; --wrong: {LIGHT.failure};
 }}
 @media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{
   --page: {DARK.page}; --ink: {DARK.ink}; --muted: {DARK.muted}; --line: {DARK.frame_stroke};
-  --soft: {DARK.state_fill}; --link: {DARK.active};
+  --soft: {DARK.state_fill}; --link: {DARK.active}; --right: {DARK.happy}; --wrong: {DARK.failure};
 }} }}
 :root[data-theme=dark] {{
   --page: {DARK.page}; --ink: {DARK.ink}; --muted: {DARK.muted}; --line: {DARK.frame_stroke};
-  --soft: {DARK.state_fill}; --link: {DARK.active};
+  --soft: {DARK.state_fill}; --link: {DARK.active}; --right: {DARK.happy}; --wrong: {DARK.failure};
 }}
 :root[data-theme=dark] .statewright-auto {{ {variables(DARK)} }}
 :root[data-theme=light] .statewright-auto {{ {variables(LIGHT)} }}
@@ -62,6 +62,8 @@ summary:hover { background: var(--soft); }
 summary:focus-visible { outline: 2px solid var(--link); outline-offset: -2px; }
 details > div { padding: .1rem .7rem .7rem 1.8rem; scroll-margin-top: 7.5rem; }
 details:has(:target) { background: var(--soft); outline: 2px solid var(--link); }
+.so { color: var(--right); }
+.not-so { color: var(--wrong); margin: .1rem 0 .4rem; }
 .fold { font: inherit; font-size: .85rem; color: var(--link); background: none; border: 0; padding: 0;
   margin-right: 1.2rem; cursor: pointer; text-decoration: underline; }
 .jumps { line-height: 2; }
@@ -96,7 +98,7 @@ code { font-size: .88em; color: var(--muted); font-weight: 400; }
 """
     + f"""  :root:root:root {{
     --page: #fff; --ink: {LIGHT.ink}; --muted: {LIGHT.muted}; --line: {LIGHT.frame_stroke};
-    --soft: #fff; --link: {LIGHT.ink};
+    --soft: #fff; --link: {LIGHT.ink}; --right: {LIGHT.ink}; --wrong: {LIGHT.ink};
   }}
   :root:root:root .statewright-auto {{ {variables(LIGHT)} }}
 """

@@ -17,10 +17,13 @@ Cells: TypeAlias = tuple[Text, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that can be linked to by its id."""
+    """A row that can be linked to by its id. `came_out`: what it tells was tried and did, or did not, come
+    out so; None if it was not tried.
+    """
 
     id: str
     cells: Cells
+    came_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: a table, or a text. `folded`: where a page can fold, only the first cell of each row
-    is shown, and the rest when it is asked for.
+    """A part of a page: a table, or a text; a text beside a table says what its marks mean. `folded`: where a
+    page can fold, only the first cell of each row is shown, and the rest when it is asked for.
     """
 
     id: str

@@ -72,6 +72,14 @@ STORIES, STORY, WHAT_HAPPENS = (
     Text("Story", "案例"),
     Text("What happens", "经过"),
 )
+MARKS = Text(
+    "✓ was tried with these rules and came out as told; ✗ was tried and did not",
+    "✓ 已按这些规则试过, 结果如所述; ✗ 试过, 结果不同",
+)
+DID_NOT_COME_OUT = Text(
+    "With these rules it does not come out so: `statewright test` says what happens instead",
+    "按这些规则, 结果不是这样: `statewright test` 会说明实际发生了什么",
+)
 OPEN_ALL, CLOSE_ALL = Text("Open all", "全部展开"), Text("Close all", "全部收起")
 NOTES = Text("Notes", "备注")
 KINDS = {
