@@ -160,13 +160,24 @@ class _Plan:
         if not self.framing.begins_here(state):
             return
         mark, frame = initial_id(state), self.framing.frame(state.index)
-        course = Course.HAPPY if self.routes.happy else Course.PLAIN
+        begins = self.framing.begins(state)
+        happy = bool(self.routes.happy) and any(self._is_happy(target) for target in begins)
+        course = Course.HAPPY if happy else Course.PLAIN
         self.nodes.append(Node(mark, Shape.INITIAL, (), frame, course))
-        for target in self.framing.begins(state):
+        for target in begins:
             head, group = self.framing.head(target, frame)
             self.links.append(
                 Link(mark, head, head_group=group, course=course, weight=WEIGHTS[course], move=mark)
             )
+
+    def _is_happy(self, shown: int) -> bool:
+        """Whether the main path passes through what is drawn for this state."""
+        for index in self.routes.states:
+            while index > shown:
+                index = self.definition.states[index].parent
+            if index == shown:
+                return True
+        return False
 
     def _anywhere(self, state: State) -> None:
         """A box for what may happen in every state inside: where its lines to the inside begin."""

@@ -1,12 +1,12 @@
-"""How does Graphviz get the picture? As DOT text, every box with the size that its words need.
+"""How does a picture become DOT text that any Graphviz can draw on its own? Every box has the size that its
+words need.
 
 Floor 3. The only door to the `graphviz` package. Pure: the text depends on the graph, the theme and nothing
-else. With `words` the text can be drawn by any Graphviz on its own; without, it only asks for a layout.
+else.
 """
 
 from __future__ import annotations
 
-from enum import Enum
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,6 @@ from .graph import Course, Frame, Graph, Group, Link, Node, Shape
 from .metrics import SIZES, Row, is_bold
 from .sizes import Box, boxes_of
 from .themes import Theme
-from .trunk import trunk_of
 
 if TYPE_CHECKING:
     from graphviz import Digraph
@@ -28,48 +27,23 @@ ROUNDS = 10
 one is the same after a small change, the first good one that it finds is not."""
 
 
-class Ranking(Enum):
-    """How Graphviz ranks boxes: all at once (or so with the first way to each box held together), frame by
-    frame, or so that lines between frames do not count.
-    """
-
-    WHOLE = "whole"
-    HELD = "held"
-    BY_FRAME = "by frame"
-    LOOSE = "loose"
-
-
-LANE_WEIGHT = 100
-"""How much harder Graphviz pulls lines inside a lane straight than others."""
-
-AT_ONCE = (Ranking.WHOLE, Ranking.HELD)
-
-
-def dot_text(graph: Graph, theme: Theme, *, words: bool = True, ranking: Ranking = Ranking.WHOLE) -> str:
+def dot_text(graph: Graph, theme: Theme) -> str:
     """The graph as DOT, UTF-8 text."""
     from graphviz import Digraph
 
-    boxes = boxes_of(graph)
-    lanes = _lanes(graph, ranking)
-    digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme, words, ranking))
+    digraph = Digraph("statewright", graph_attr=_graph_attributes(graph, theme))
     digraph.attr("node", fontname=FONT, shape="box", fixedsize="true", margin="0")
     digraph.attr("edge", arrowsize="0.7", headclip="true", tailclip="true")
-    _fill(digraph, "", _Pen(graph, boxes, lanes, theme, words))
-    frames = {node.id: node.frame for node in graph.nodes}
+    _fill(digraph, "", _Pen(graph, boxes_of(graph), theme))
     # With `ordering` lines leave a box from left to right as they are told: the main path first, the rest as
     # written. So a change of one rule moves little else.
     main_first = sorted(enumerate(graph.links), key=lambda item: item[1].course is not Course.HAPPY)
     for number, link in main_first:
-        loose = ranking is Ranking.LOOSE and frames[link.tail] != frames[link.head]
-        attributes = {"constraint": "false"} if loose else {}
-        if ranking is Ranking.HELD and not (link.tail in lanes and link.head in lanes):
-            attributes["weight"] = str(link.weight * LANE_WEIGHT)
-        _link(digraph, number, link, attributes | _painted(link, number, theme, words))
-    if ranking in AT_ONCE:
-        _level(digraph, graph)
-        _begin(digraph, graph)
-        for upper, lower in graph.stacked:
-            digraph.edge(upper, lower, style="invis", weight="4")
+        _link(digraph, number, link, theme)
+    _level(digraph, graph)
+    _begin(digraph, graph)
+    for upper, lower in graph.stacked:
+        digraph.edge(upper, lower, style="invis", weight="4")
     return str(digraph.source)
 
 
@@ -79,14 +53,6 @@ def _level(digraph: Digraph, graph: Graph) -> None:
         with digraph.subgraph(graph_attr={"rank": "same"}) as same:
             for first, second in pairwise(marks):
                 same.edge(first, second, style="invis")
-
-
-def _lanes(graph: Graph, ranking: Ranking) -> dict[str, str]:
-    """The lane of each box that has one: Graphviz takes pains that no line runs across one inside a lane."""
-    if ranking is not Ranking.HELD:
-        return {node.id: "happy" for node in graph.nodes if node.course is Course.HAPPY}
-    trunk = trunk_of(graph)
-    return {node.id: "trunk" for node in graph.nodes if node.shape is not Shape.MOVE or node.id in trunk}
 
 
 def _begin(digraph: Digraph, graph: Graph) -> None:
@@ -103,11 +69,11 @@ def _begin(digraph: Digraph, graph: Graph) -> None:
                     digraph.edge(mark.id, node.id, style="invis", minlen="0", weight="0")
 
 
-def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking) -> dict[str, str]:
+def _graph_attributes(graph: Graph, theme: Theme) -> dict[str, str]:
     attributes = {
         "rankdir": "LR" if graph.rightward else "TB",
         "compound": "true",
-        "newrank": "true" if ranking in AT_ONCE else "false",
+        "newrank": "true",
         "mclimit": str(ROUNDS),
         "nodesep": "0.3",
         "ranksep": "0.3",
@@ -116,32 +82,29 @@ def _graph_attributes(graph: Graph, theme: Theme, words: bool, ranking: Ranking)
     }
     if any(link.course is Course.HAPPY for link in graph.links):
         attributes["ordering"] = "out"
-    if words:
-        attributes |= {"label": f"{graph.title}\n{graph.subtitle}", "labelloc": "t", "bgcolor": theme.page}
-        attributes |= {"fontcolor": theme.ink, "fontsize": "16", "tooltip": graph.description}
-    return attributes
+    attributes |= {"label": f"{graph.title}\n{graph.subtitle}", "labelloc": "t", "bgcolor": theme.page}
+    return attributes | {"fontcolor": theme.ink, "fontsize": "16", "tooltip": graph.description}
 
 
 class _Pen(NamedTuple):
-    """What is written, with which sizes and lanes by id, in which colours."""
+    """What is written, with which sizes by id, in which colours."""
 
     graph: Graph
     boxes: dict[str, Box]
-    lanes: dict[str, str]
     theme: Theme
-    words: bool
 
 
 def _fill(digraph: Digraph, parent: str, pen: _Pen) -> None:
     """Everything directly inside a frame, in order: its boxes, then its frames."""
     for node in pen.graph.nodes:
         if node.frame == parent:
-            lane = {"group": pen.lanes[node.id]} if node.id in pen.lanes else {}
-            digraph.node(node.id, **lane, **_node(node, pen.boxes[node.id], pen.theme, pen.words))
+            # Graphviz takes pains that no line runs across one between two of a group.
+            lane = {"group": "happy"} if node.course is Course.HAPPY else {}
+            digraph.node(node.id, **lane, **_node(node, pen.boxes[node.id], pen.theme))
     for group in pen.graph.groups:
         if group.parent == parent:
             with digraph.subgraph(name=cluster(group.id)) as inner:
-                inner.attr(**_group(group, pen.boxes[group.id], pen.theme, pen.words))
+                inner.attr(**_group(group, pen.boxes[group.id], pen.theme))
                 _fill(inner, group.id, pen)
 
 
@@ -150,10 +113,8 @@ def cluster(group: str) -> str:
     return f"cluster_{group}" if group else ""
 
 
-def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
+def _node(node: Node, box: Box, theme: Theme) -> dict[str, str]:
     attributes = {"width": _inches(box.width), "height": _inches(box.height), "label": ""}
-    if not words:
-        return attributes
     look = theme.box(node)
     attributes |= {"id": node.id, "tooltip": node.tooltip, "color": look.stroke, "fillcolor": look.fill}
     match node.shape:
@@ -181,11 +142,7 @@ def _node(node: Node, box: Box, theme: Theme, words: bool) -> dict[str, str]:
     return attributes
 
 
-def _group(group: Group, box: Box, theme: Theme, words: bool) -> dict[str, str]:
-    if not words:
-        size = f'WIDTH="{box.width:g}" HEIGHT="{box.height:g}"'
-        blank = f'<<TABLE BORDER="0" CELLBORDER="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
-        return {"label": blank, "labeljust": "l", "margin": "12"}
+def _group(group: Group, box: Box, theme: Theme) -> dict[str, str]:
     look = theme.frame(group)
     style = "rounded,filled" + (",dashed" if group.frame is Frame.REGION else "")
     attributes = {
@@ -214,10 +171,10 @@ def _row(row: Row, theme: Theme, ink: str) -> str:
 _STYLES = {Course.HAPPY: "solid", Course.PLAIN: "solid", Course.TIMEOUT: "dotted", Course.FAILURE: "dashed"}
 
 
-def _link(digraph: Digraph, number: int, link: Link, painted: dict[str, str]) -> None:
+def _link(digraph: Digraph, number: int, link: Link, theme: Theme) -> None:
     tail, head = (link.head, link.tail) if link.back else (link.tail, link.head)
     ends = (link.head_group, link.tail_group) if link.back else (link.tail_group, link.head_group)
-    attributes = {"id": str(number), "weight": str(link.weight)}
+    attributes = {"weight": str(link.weight)}
     if not link.arrow:
         attributes["dir"] = "none"
     elif link.back:
@@ -225,16 +182,10 @@ def _link(digraph: Digraph, number: int, link: Link, painted: dict[str, str]) ->
     for name, group in zip(("ltail", "lhead"), ends, strict=True):
         if group:
             attributes[name] = cluster(group)
-    digraph.edge(tail, head, **(attributes | painted))
-
-
-def _painted(link: Link, number: int, theme: Theme, words: bool) -> dict[str, str]:
-    if not words:
-        return {}
     look = theme.link(link)
     style = "dashed" if link.dashed else _STYLES[link.course]
-    name = {"id": f"{link.move}.line.{number}"}
-    return name | {"color": look.stroke, "penwidth": f"{look.width:g}", "style": style}
+    attributes |= {"id": f"{link.move}.line.{number}", "color": look.stroke}
+    digraph.edge(tail, head, **attributes, penwidth=f"{look.width:g}", style=style)
 
 
 def _inches(points: float) -> str:

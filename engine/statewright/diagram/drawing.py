@@ -12,11 +12,11 @@ from typing import Literal
 from statewright.kernel.definition import Definition
 
 from .build import build
-from .choosing import lay_out
 from .dot import dot_text
 from .engine import Engine, find_engine, run_engine
 from .graph import Graph
 from .options import Drawing, DrawingUnavailable, DrawOptions, Format, Language
+from .placing import lay_out
 from .raster import paint, painter_of, unavailable
 from .svg import svg_text
 from .themes import theme_of

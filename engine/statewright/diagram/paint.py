@@ -228,7 +228,7 @@ def _arrow(link: Link, path: Path, look: Look) -> str:
     tip = path.tip
     if tip is None:
         return ""
-    near = path.points[0] if link.back else path.points[-1]
+    near = path.points[-1]
     dx, dy = tip.x - near.x, tip.y - near.y
     length = hypot(dx, dy) or 1.0
     ux, uy = dx / length, dy / length

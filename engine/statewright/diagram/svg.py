@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from statewright.kernel.definition import Where
 
-from .graph import Graph
+from .graph import Course, Graph, Link, Mark
 from .layout import Layout
 from .legend import ROW_HEIGHT, entries_of, legend_rows, legend_svg
 from .markup import element, number, text
@@ -83,14 +83,20 @@ def _drawing(graph: Graph, layout: Layout, theme: Theme, links: Callable[[Where]
 
 
 def _moves(graph: Graph, layout: Layout, theme: Theme) -> list[str]:
-    """The lines, those of one transition together."""
+    """The lines, those of one transition together; what is brought out lies over the rest."""
     together: dict[str, list[str]] = {}
-    for link, path in zip(graph.links, layout.paths, strict=True):
+    for link, path in sorted(zip(graph.links, layout.paths, strict=True), key=lambda line: _depth(line[0])):
         together.setdefault(link.move, []).append(link_svg(link, path, theme))
     return [
         element("g", *lines, id=f"{graph.name}.{move}.line" if move else None, class_="sw-line")
         for move, lines in together.items()
     ]
+
+
+def _depth(link: Link) -> tuple[int, bool]:
+    """How far up a line lies where it runs together with others."""
+    marks = {Mark.FADED: 0, Mark.NONE: 1}
+    return marks.get(link.mark, 2), link.course is Course.HAPPY
 
 
 def _heading(graph: Graph, layout: Layout, theme: Theme) -> tuple[str, float, float]:
