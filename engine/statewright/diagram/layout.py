@@ -32,12 +32,13 @@ class Path(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Centres of nodes and areas of groups, by id, and the paths of the links in their order, each in the
-    direction in which it is read.
+    """Centres of nodes, areas of groups, and how far from the left edge of a group its heading begins, by id;
+    the paths of the links in their order, each in the direction in which it is read.
     """
 
     width: float
     height: float
     nodes: dict[str, Point]
     groups: dict[str, Area]
+    headings: dict[str, float]
     paths: tuple[Path, ...]

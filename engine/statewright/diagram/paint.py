@@ -12,7 +12,7 @@ from typing import TypeAlias
 from statewright.kernel.definition import Where
 
 from .graph import Course, Frame, Graph, Group, Link, Mark, Node, Part, Shape
-from .layout import Area, Path, Point
+from .layout import Area, Layout, Path, Point
 from .markup import element, number, text
 from .metrics import SIZES, Row, block_size, is_bold, rows_of
 from .signs import sign_mark
@@ -193,10 +193,10 @@ def group_svg(group: Group, area: Area, theme: Theme) -> str:
     return _rect(area.left, area.top, area.right - area.left, area.bottom - area.top, 12.0, look)
 
 
-def heading_svg(graph: Graph, group: Group, area: Area, box: Box, theme: Theme, link: str | None) -> str:
-    """The words in a frame's upper left corner, on a ground of their own: a line may pass behind them."""
-    look = theme.frame(group)
-    x, y = area.left + GROUP_PADDING[0] + 6, area.top + GROUP_PADDING[1] + 4
+def heading_svg(graph: Graph, group: Group, layout: Layout, box: Box, theme: Theme, link: str | None) -> str:
+    """The words at a frame's upper edge, on a ground of their own: a line may pass behind them."""
+    look, area = theme.frame(group), layout.groups[group.id]
+    x, y = area.left + layout.headings[group.id] + GROUP_PADDING[0], area.top + GROUP_PADDING[1] + 4
     width, height = block_size(box.rows)
     parts = [element("rect", x=x - 2, y=y - 1, width=width + 4, height=height + 2, rx=3.0, fill=look.fill)]
     for row in box.rows:

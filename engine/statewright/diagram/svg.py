@@ -73,7 +73,7 @@ def _drawing(graph: Graph, layout: Layout, theme: Theme, links: Callable[[Where]
     ]
     parts.extend(_moves(graph, layout, theme))
     parts.extend(
-        heading_svg(graph, group, layout.groups[group.id], boxes[group.id], theme, links(group.where))
+        heading_svg(graph, group, layout, boxes[group.id], theme, links(group.where))
         for group in graph.groups
     )
     parts.extend(

@@ -6,8 +6,10 @@ from graphlib import TopologicalSorter
 
 from statewright.diagram.build import build
 from statewright.diagram.course import routes_of
+from statewright.diagram.engine import find_engine
 from statewright.diagram.graph import Course, Shape
 from statewright.diagram.options import DrawOptions
+from statewright.diagram.placing import lay_out
 
 from .examples import compiled, everything, example, shipped
 
@@ -62,14 +64,19 @@ def test_the_lines_of_a_picture_have_no_circle() -> None:
 
 
 def test_the_main_path_is_straight() -> None:
-    """Every box of the example's main path is centred on one line."""
-    from statewright.diagram.choosing import lay_out
-    from statewright.diagram.engine import find_engine
-
-    graph = build(example(), "en", DrawOptions())
-    layout = lay_out(graph, find_engine("graphviz-pure"))
-    places = {round(layout.nodes[node.id].x) for node in graph.nodes if node.course is Course.HAPPY}
-    assert max(places) - min(places) <= 1
+    """Every line of a main path, and the middle of every state on it, stands at one place."""
+    for definition in (example(), *shipped().values()):
+        graph = build(definition, "en", DrawOptions())
+        layout = lay_out(graph, find_engine("graphviz-pure"))
+        happy = [node for node in graph.nodes if node.course is Course.HAPPY]
+        moves = {node.id for node in happy if node.shape is Shape.MOVE}
+        paths = zip(graph.links, layout.paths, strict=True)
+        lines = [path for link, path in paths if {link.tail, link.head} & moves]
+        shapes = (Shape.STATE, Shape.FINAL)
+        places = [layout.nodes[node.id].x for node in happy if node.shape in shapes]
+        places += [point.x for path in lines for point in path.points]
+        assert lines
+        assert max(places) - min(places) < 1, definition.name
 
 
 def test_transitions_between_the_same_states_share_a_box() -> None:

@@ -11,6 +11,7 @@ from ..graph import Graph
 from ..layout import Layout
 from .columns import columns_of
 from .filling import rows_of
+from .headings import make_room
 from .layers import layers_of
 from .lines import Tracing
 from .ordering import ordered
@@ -25,6 +26,7 @@ def lay_out(graph: Graph, engine: Engine) -> Layout:
     layers = layers_of(sheet)
     rows = rows_of(sheet, layers)
     ordered(rows)
+    make_room(sheet, layers, rows)
     touching = Touching(sheet, layers, rows, columns_of(sheet, rows, engine))
     straighten(touching)
     return Tracing(touching).layout()

@@ -32,7 +32,7 @@ drawn."""
 
 
 def columns_of(sheet: Sheet, rows: Rows, engine: Engine) -> list[float]:
-    """Where the axis of each thing stands across, in points. Raises DrawingUnavailable if the engine fails."""
+    """Where the axis of each thing stands, in points. Raises DrawingUnavailable if the engine fails."""
     if not rows.things:
         return []
     answer = json.loads(run_engine(engine, _dot(sheet, rows), "json0"))
@@ -41,8 +41,9 @@ def columns_of(sheet: Sheet, rows: Rows, engine: Engine) -> list[float]:
 
 
 def room(one: Thing, other: Thing) -> float:
-    """How far the axes of neighbours stay apart at least."""
-    return one.after + _gap(one, other) + other.before
+    """How far the axes of neighbours stay apart at least. What is not drawn may lie upon a heading."""
+    after = 0.0 if one.side and other.ghost else one.after
+    return after + _gap(one, other) + other.before
 
 
 def _gap(one: Thing, other: Thing) -> float:

@@ -15,6 +15,7 @@ from ..graph import Link, Shape
 from ..layout import Area, Layout, Path, Point
 from .channels import Run, tracks_of
 from .curves import rounded
+from .headings import BEHIND
 from .layers import Layers
 from .ports import End, Ports, Touching
 from .rows import Chain, Rows
@@ -29,6 +30,8 @@ TIP = 17.0
 EDGE_ROW = 10.0
 """Room inside the lower edge of a frame."""
 HEADING_GAP = 8.0
+CORNER = 6.0
+"""From the corner of a frame to its heading, which has a border of its own."""
 MARGIN = 4.0
 
 
@@ -102,7 +105,7 @@ class Tracing:
         across = last - first + 2 * MARGIN
         along = (self._bottoms[-1] if self._bottoms else 0.0) + 2 * MARGIN
         width, height = (along, across) if graph.rightward else (across, along)
-        return Layout(width, height, nodes, groups, paths)
+        return Layout(width, height, nodes, groups, self._headings(), paths)
 
     @cached_property
     def _extent(self) -> tuple[float, float]:
@@ -227,6 +230,14 @@ class Tracing:
         one = self._turned(Place(self.places[first], self._tops[top]))
         other = self._turned(Place(self.places[last], self._bottoms[bottom]))
         return Area(one.x, one.y, other.x, other.y)
+
+    def _headings(self) -> dict[str, float]:
+        found = {}
+        for group, lead in self.rows.leads.items():
+            first = self.rows.sides[group][self.layers.tops[group]][0]
+            aside = self.places[lead] - self.places[first]
+            found[group] = aside + BEHIND if lead != first and not self.sheet.graph.rightward else CORNER
+        return found
 
     def _path(self, number: int, link: Link) -> Path:
         chain, course = self.rows.chains[number], self._courses[number]

@@ -65,7 +65,7 @@ class Chain(NamedTuple):
 class Rows:
     """All things, by number; the children of each frame in each row, from side to side; chains in the order
     of the links. `boxes`: the number of each box; `sides`: those of each frame's sides, by row; `main`: what
-    belongs to the main path.
+    belongs to the main path; `leads`: what the heading of each frame stands behind.
     """
 
     things: list[Thing] = field(default_factory=list)
@@ -75,6 +75,7 @@ class Rows:
     boxes: dict[str, int] = field(default_factory=dict)
     sides: dict[str, dict[int, tuple[int, int]]] = field(default_factory=dict)
     main: set[Child] = field(default_factory=set)
+    leads: dict[str, int] = field(default_factory=dict)
 
     def flat(self, row: int, frame: str = "") -> Iterator[int]:
         """The things of a row, or of one frame in it, in their order."""
