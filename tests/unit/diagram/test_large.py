@@ -63,7 +63,7 @@ def test_depth_and_focus_leave_what_a_page_can_hold(options: dict[str, object], 
     picture = drawn(**options)
     assert len([name for name in picture.boxes if ".state." in name]) == states
     assert picture.page.right < 1200
-    assert picture.page.bottom < 2000
+    assert picture.page.bottom < 2400
     assert faults(picture) == []
     assert crossed(picture) == []
 
