@@ -1,9 +1,9 @@
 """Pictures of workflows: SVG, PNG, PDF, DOT, Mermaid and PlantUML, in English and Chinese. Floor 3.
 
 `render` draws one definition, `draw_all` writes the pictures of many. The way is: definition -> graph
-(`build`) -> layout by Graphviz (`layout`) -> SVG (`svg`) -> pixels or pages (`raster`). Graphviz places
-boxes whose sizes come from here; it never measures words, so a Chinese label fits as well as an English one,
-with whatever fonts a machine has.
+(`build`) -> layout (`placing`, where Graphviz settles the columns) -> SVG (`svg`) -> pixels or pages
+(`raster`). The sizes of boxes come from here; Graphviz never measures words, so a Chinese label fits as well as
+an English one, with whatever fonts a machine has.
 """
 
 from .drawing import render, render_overview

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise, product
 
 from statewright.kernel.definition import Transition
 
@@ -156,7 +157,7 @@ def settle(nodes: list[Node], links: list[Link]) -> list[Link]:
 
 def stacked(links: Sequence[Link]) -> Iterator[tuple[str, str]]:
     """Pairs of boxes of which the second should stand under the first: where too many lines leave one box,
-    what they lead to stands in rows.
+    what they lead to stands in rows, each as a whole under the one before.
     """
     by_tail: dict[str, list[str]] = {}
     heads = {link.tail: link.head for link in links if link.arrow and not link.back}
@@ -165,6 +166,8 @@ def stacked(links: Sequence[Link]) -> Iterator[tuple[str, str]]:
             by_tail.setdefault(link.tail, []).append(link.head)
     for moves in by_tail.values():
         if len(moves) > FAN_LIMIT:
-            for upper, lower in zip(moves, moves[FAN_ROW:]):
-                if heads.get(upper) and heads.get(lower) and heads[upper] != heads[lower]:
-                    yield heads[upper], lower
+            rows = [moves[start : start + FAN_ROW] for start in range(0, len(moves), FAN_ROW)]
+            for uppers, lowers in pairwise(rows):
+                for upper, lower in product(uppers, lowers):
+                    if heads.get(upper) and heads.get(lower) and heads[upper] != heads[lower]:
+                        yield heads[upper], lower
