@@ -14,8 +14,8 @@ from .rows import Chain, Rows, Thing, Tie
 from .sheet import Sheet
 from .standing import standings
 
-SIDE_PULL = 1000
-"""How hard the sides of a frame are pulled straight: nothing may bend them."""
+SIDE_PULL = 20_000
+"""How hard the sides of a frame are pulled straight: more than all lines together could bend them."""
 MAIN_PULL = 100
 """How hard the main path is."""
 STIFF = 4
