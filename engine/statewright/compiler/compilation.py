@@ -19,7 +19,7 @@ from ..kernel.values import Json
 from .declarations import business_key, effects, events, roles, starts
 from .deriving import derive, titles_of
 from .digest import digest_of
-from .fields import Fields, declare, words
+from .fields import Fields, declare
 from .ground import Ground
 from .interfaces import Interface
 from .migrations import migrations
@@ -32,6 +32,7 @@ from .schemas import Types
 from .scopes import Scopes, instance_type
 from .states import check_has, states
 from .tables import build_tables
+from .titles import words
 from .transitions import Numbered
 from .updating import Derived
 

@@ -15,12 +15,13 @@ from ..diagnostics.diagnostic import Text
 from ..expressions import types as kinds
 from ..kernel.definition import EffectRule, EventRule, Expression, Reconcile, Retry, Role, StartRule
 from .blocks import effect_known, event_known, event_words
-from .fields import Fields, words
+from .fields import Fields
 from .ground import Ground
 from .operands import condition, expression, is_expression, must_be_expression, operand, promise, record
 from .place import Place
 from .scopes import Scope
 from .timers import duration
+from .titles import words
 from .transitions import excluded, role_names, wrong_type
 
 

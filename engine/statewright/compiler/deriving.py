@@ -12,11 +12,12 @@ from ..diagnostics.diagnostic import Text
 from ..expressions import parse
 from ..expressions import tree as syntax
 from ..kernel.definition import Constant, Expression, Words
-from .fields import Fields, words
+from .fields import Fields
 from .operands import constant, expression, is_expression
 from .place import Place
 from .problems import Problems
 from .scopes import Scopes
+from .titles import words
 from .updating import Derived
 
 

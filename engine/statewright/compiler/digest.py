@@ -1,9 +1,9 @@
 """Which behaviour is this? The digest by which an instance keeps the definition it began with.
 
 Floor 2. Pure. SHA-256 over the source tree as canonical JSON, document order kept, without what only people
-read: titles, descriptions, tags, notes, examples, `happy`. Which keys are such words depends on where they
-stand (a data field may be called `title`), so the tree is walked by a small grammar. Compiled tables never
-enter: a digest outlives releases.
+read: titles (those of the values of an `enum` too), descriptions, tags, notes, examples, `happy`. Which keys
+are such words depends on where they stand (a data field may be called `title`), so the tree is walked by a
+small grammar. Compiled tables never enter: a digest outlives releases.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ class _each:  # noqa: N801  # reads as a word in the grammar below
 
 
 _SCHEMA: dict[str, Any] = {}
-_SCHEMA.update(properties=_each(_SCHEMA), items=_SCHEMA, additionalProperties=_SCHEMA)
+_VALUES: Grammar = {}  # told by its identity: values of an enumeration, perhaps with titles
+_SCHEMA.update(enum=_VALUES, properties=_each(_SCHEMA), items=_SCHEMA, additionalProperties=_SCHEMA)
 _WORDED: Grammar = {}
 _OUTCOMES: Grammar = dict.fromkeys(("done", "failed", "unknown", "each_done"), _WORDED)
 _STATE: dict[str, Any] = {}
@@ -101,6 +102,8 @@ def _part(value: Any, grammar: Any) -> Any:
         if isinstance(value, Mapping):
             return {name: _strip(item, grammar.part) for name, item in value.items()}
         return value
+    if grammar is _VALUES and isinstance(value, Mapping):
+        return list(value)
     return _strip(value, grammar)
 
 

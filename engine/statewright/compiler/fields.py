@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..diagnostics.codes import structure
 from ..expressions import from_schema
 from ..expressions import types as kinds
-from ..kernel.definition import NO_WORDS, Field, Shape, Words
+from ..kernel.definition import Field, Shape
 from ..kernel.values import Json
 from .fitting import Schema, has_default
 from .patterns import UnsafePattern
@@ -19,6 +19,7 @@ from .place import Place
 from .problems import Problems
 from .schemas import Types
 from .shapes import record_shape, shape_of
+from .titles import words
 
 
 class Fields(NamedTuple):
@@ -106,12 +107,3 @@ def _record(schemas: Mapping[str, Schema]) -> Shape:
         return record_shape(schemas)
     except UnsafePattern:
         return lambda value: value
-
-
-def words(written: object) -> Words:
-    """A title or description: a text stands for every language."""
-    if isinstance(written, str):
-        return {"en": written, "zh": written}
-    if isinstance(written, dict) and written:
-        return {str(language): str(text) for language, text in written.items()}
-    return NO_WORDS

@@ -6,6 +6,7 @@ Floor 2. Outcomes are transitions, or are delivered as a declared event (`{as: E
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from ..diagnostics.codes import structure
@@ -23,11 +24,12 @@ from .blocks import (
     start_data,
     undoable,
 )
-from .fields import NO_FIELDS, Fields, words
+from .fields import NO_FIELDS, Fields, type_of
 from .ground import Ground
 from .operands import expression, must_be_expression, record
 from .place import Place
 from .scopes import Scope
+from .titles import TITLES, words
 from .transitions import Numbered, Source, transitions
 
 Form = Literal["effect", "undo", "workflow", "event"]
@@ -39,7 +41,12 @@ _FORM_WORDS = {
     "workflow": Text("a child workflow", "子流程"),
     "event": Text("a question to another instance", "对其他实例的请求"),
 }
-_ALWAYS_POSSIBLE = ("timeout", "contract", "gave_up", "unknown")
+_ALWAYS_POSSIBLE: Mapping[str, dict[str, str]] = {
+    "timeout": {"en": "no answer in time", "zh": "超时"},
+    "contract": {"en": "an answer against the contract", "zh": "结果不符合约定"},
+    "gave_up": {"en": "given up", "zh": "已放弃重试"},
+    "unknown": {"en": "outcome unknown", "zh": "结果不明"},
+}
 _MESSAGE = kinds.Field(kinds.STRING)
 
 
@@ -239,10 +246,11 @@ def _event_type(ground: Ground, invoke: _Invoke, word: str) -> kinds.Object:
 def _error_type(ground: Ground, invoke: _Invoke) -> kinds.Object:
     code: kinds.Type = kinds.STRING
     if invoke.form in ("effect", "undo") and invoke.target in ground.params:
-        declared = tuple(name for name, _ in ground.root.at("effects", invoke.target).inside("errors"))
-        code = (
-            kinds.Literals(kinds.STRING, (*declared, *_ALWAYS_POSSIBLE)) if invoke.form == "effect" else code
-        )
+        declared = ground.root.at("effects", invoke.target).inside("errors")
+        titles = {name: dict(words(place.get("title"))) for name, place in declared}
+        titles |= {name: title for name, title in _ALWAYS_POSSIBLE.items() if name not in titles}
+        if invoke.form == "effect":
+            code = type_of({"enum": list(titles), TITLES: titles})
     return kinds.Object("event.error", {"code": kinds.Field(code), "message": _MESSAGE}, "item")
 
 

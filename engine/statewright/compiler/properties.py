@@ -15,12 +15,12 @@ from ..diagnostics.codes import structure
 from ..expressions import Program
 from ..kernel.definition import Expression, Property, Subject
 from .blocks import address_of, effect_known, event_known, foreign_event
-from .fields import words
 from .foreign import subject_scope
 from .ground import Ground
 from .operands import condition, promise
 from .place import Place
 from .timers import duration
+from .titles import words
 from .transitions import role_names
 
 Form = Literal["holds", "never", "at_most", "precedes", "can_reach", "leads_to", "returns"]

@@ -15,11 +15,12 @@ from ..diagnostics.diagnostic import Diagnostic, Severity, Text
 from ..diagnostics.source import Source
 from ..document import Document, read, validate
 from ..kernel.values import Json, Misfit
-from .fitting import Schema, key_of
+from .fitting import Schema
 from .patterns import UnsafePattern, compile_pattern
 from .place import Place
 from .problems import Problems
 from .shapes import shape_of
+from .titles import TITLES, as_written, check_values, values
 from .words import misfit_text, quoted
 
 Include: TypeAlias = Callable[[str], Source | None]
@@ -59,11 +60,13 @@ class Types:
         for key, part in place.entries():
             match key:
                 case "$ref":
-                    schema = {**self._named(part, file), **schema}
+                    schema = _merged(self._named(part, file), schema)
                 case "properties":
                     schema[key] = {name: self.expand(inner, file) for name, inner in part.entries()}
                 case "items" | "additionalProperties" if isinstance(part.value, dict):
                     schema[key] = self.expand(part, file)
+                case "enum":
+                    schema |= values(part.value, schema)
                 case _:
                     schema[key] = _tighter(key, part.value, schema)
         _check(place, schema, self._problems)
@@ -80,7 +83,7 @@ class Types:
         target = (other or file, pointer)
         found = self._type(target, place)
         if other and found is not None:
-            self.included[f"{other}#/types/{pointer}"] = found
+            self.included[f"{other}#/types/{pointer}"] = as_written(found)
         return found or {}
 
     def _type(self, target: tuple[str, str], place: Place) -> dict[str, Any] | None:
@@ -129,6 +132,12 @@ def _about_types(document: Document, found: list[Diagnostic]) -> list[Diagnostic
     return [each for each in found if start <= each.span.start and each.span.end <= end]
 
 
+def _merged(named: Schema, schema: Schema) -> dict[str, Any]:
+    """A type, and what was written before it was named; titles of values are those of both."""
+    titled = {**named.get(TITLES, {}), **schema.get(TITLES, {})}
+    return {**named, **schema, **({TITLES: titled} if titled else {})}
+
+
 def _tighter(key: str, value: Any, schema: Mapping[str, Any]) -> Any:
     """A bound beside a `$ref` can only narrow what the type says; anything else replaces it. `Any`: JSON."""
     if key in schema and isinstance(value, int | float):
@@ -142,7 +151,7 @@ def _tighter(key: str, value: Any, schema: Mapping[str, Any]) -> Any:
 def _check(place: Place, schema: Schema, problems: Problems) -> None:
     sound = _check_ranges(place, schema, problems)
     sound &= _check_pattern(place, schema, problems)
-    _check_enum(place, problems)
+    check_values(place, schema, problems)
     default = place.find("default")
     if sound and default is not None:
         check_value(default, schema, Text("this field", "此字段"), problems)
@@ -183,14 +192,6 @@ _PATTERN_WORDS = {
     "long": Text("it is too long", "它太长"),
     "unsupported": Text("look-around and references to groups are not possible", "不支持环视和分组引用"),
 }
-
-
-def _check_enum(place: Place, problems: Problems) -> None:
-    seen: set[object] = set()
-    for item in place.many("enum"):
-        if key_of(item.value) in seen:
-            problems.at(structure.EMPTY_ENUM, item, value=quoted(item.value))
-        seen.add(key_of(item.value))
 
 
 def check_value(place: Place, schema: Schema, where: Text, problems: Problems) -> Json:

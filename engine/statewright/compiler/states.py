@@ -17,13 +17,13 @@ from ..kernel.definition import Constant, Kind, Operand, State, Template
 from ..kernel.triggers import ANY, EVENTLESS, done_state
 from .blocks import blocks, event_known
 from .declarations import secrets
-from .fields import words
 from .ground import Ground
 from .invokes import invokes
 from .operands import record
 from .outline import Draft
 from .place import Place
 from .timers import timers
+from .titles import words
 from .transitions import Numbered, Source, initial_of, transitions
 
 _ALWAYS = Text('"always"', "“always” ")

@@ -16,11 +16,11 @@ from ..diagnostics.diagnostic import Text
 from ..expressions import Negated, Program
 from ..kernel.definition import Block, Expression, Kind, Transition
 from .blocks import actions
-from .fields import words
 from .ground import Ground
 from .operands import condition, expression, is_expression, operand
 from .place import Place
 from .scopes import Scope
+from .titles import words
 from .updating import Derived
 
 

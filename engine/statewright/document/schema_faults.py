@@ -156,6 +156,8 @@ def _pattern(document: Document, root: Schema, fault: Fault) -> Diagnostic:
         or "[a-z0-9_]*|" in fault.schema["pattern"]
     ):
         return _bad_name(document, fault)
+    if fault.on_key and fault.schema.get("examples") == ["en", "zh"]:
+        return _tell(document, codes.NOT_A_LANGUAGE, _span(document, fault), fault, value=fault.value)
     return _tell(
         document,
         codes.BAD_FORM,

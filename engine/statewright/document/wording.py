@@ -139,7 +139,8 @@ def example(types: Sequence[str], value: Plain) -> Text:
     """How to write what is expected; a number where a text belongs only needs quotes."""
     if "string" in types and isinstance(value, bool | int | float):
         return Text(f'it in quotes: "{_json(value)}"', f'带引号的文本: "{_json(value)}"')
-    best = next((kind for kind in ("object", "array", "string") if kind in types), types[0])
+    kinds_by_weight = ("array",) if types[0] == "array" else ("object", "array", "string")
+    best = next((kind for kind in kinds_by_weight if kind in types), types[0])
     return _EXAMPLES.get(best, _EXAMPLES["string"])
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from statewright.diagnostics.diagnostic import Text
+
 from .limits import STORED_INT_MAX
 from .types import (
     BOOL,
@@ -69,7 +71,7 @@ class _Reader:
         if "const" in schema:
             return literals((schema["const"],))
         if isinstance(schema.get("enum"), Sequence):
-            return literals(tuple(schema["enum"]))
+            return literals(tuple(schema["enum"]), _titles(schema.get("titles", {})))
         for keyword in ("oneOf", "anyOf"):
             if isinstance(schema.get(keyword), Sequence):
                 return join_all(self.read(each, name, depth + 1) for each in schema[keyword])
@@ -105,7 +107,8 @@ class _Reader:
         properties = schema.get("properties")
         if isinstance(properties, Mapping):
             fields = {
-                str(key): Field(self.read(each, str(key), depth + 1)) for key, each in properties.items()
+                str(key): Field(self.read(each, str(key), depth + 1), title=_title(each.get("title")))
+                for key, each in properties.items()
             }
             return Object(name, fields)
         more = schema.get("additionalProperties")
@@ -125,13 +128,28 @@ def _integer(schema: Schema) -> Int:
     return Int(low, high) if low <= high else Int(-STORED_INT_MAX, STORED_INT_MAX)
 
 
-def literals(values: tuple[Any, ...]) -> Type:
+def _titles(titles: Mapping[str, Mapping[str, str]]) -> tuple[tuple[str, Text], ...]:
+    found = ((value, _title(words)) for value, words in titles.items())
+    return tuple((value, title) for value, title in found if title is not None)
+
+
+def _title(words: object) -> Text | None:
+    """A title in both languages: one that is missing is said in English, or as there is."""
+    if isinstance(words, str):
+        return Text(words, words)
+    if not isinstance(words, Mapping) or not words:
+        return None
+    first = str(words.get("en") or next(iter(words.values())))
+    return Text(first, str(words.get("zh", first)))
+
+
+def literals(values: tuple[Any, ...], titles: tuple[tuple[str, Text], ...] = ()) -> Type:
     """The type of an enumeration: a literal set of one scalar type, null apart; `Dyn` for a mixture."""
     present = tuple(value for value in values if value is not None)
     base = join_all(_scalar(value) for value in present) if present else NULL
     if isinstance(base, Null):
         return NULL
-    type: Type = base if base == DYN else Literals(base, present)
+    type: Type = base if base == DYN else Literals(base, present, titles)
     return Nullable(type) if len(present) < len(values) else type
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
+from statewright.diagnostics.diagnostic import Text
+
 from .limits import INT_MAX, INT_MIN
 
 
@@ -104,10 +106,11 @@ class MapOf(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field of an object: its type, and whether it may be absent."""
+    """A field of an object: its type, whether it may be absent, and what people call it."""
 
     type: Type
     optional: bool = False
+    title: Text | None = None
 
 
 class Object(NamedTuple):
@@ -120,10 +123,11 @@ class Object(NamedTuple):
 
 
 class Literals(NamedTuple):
-    """An enumeration: values of one scalar type."""
+    """An enumeration: values of one scalar type; `titles` is what people call those that have a title."""
 
     base: Type
     values: tuple[object, ...]
+    titles: tuple[tuple[object, Text], ...] = ()
     kind: Literal["literals"] = "literals"
 
 
@@ -204,6 +208,19 @@ def widen(type: Type) -> Type:
             return type
 
 
+def is_one_of(value: object, type: Type | None) -> bool:
+    """Whether a type is an enumeration, or null, and this is one of its values."""
+    inner = type.type if isinstance(type, Nullable) else type
+    return isinstance(inner, Literals) and value in inner.values
+
+
+def title_of(value: object, type: Type | None) -> Text | None:
+    """What people call a value of this type, where the type says it."""
+    inner = type.type if isinstance(type, Nullable) else type
+    titles = inner.titles if isinstance(inner, Literals) else ()
+    return next((title for known, title in titles if known == value), None)
+
+
 def plain(type: Type) -> Type:
     """The type under a literal set: what operators look at. Bounds stay."""
     return type.base if isinstance(type, Literals) else type
@@ -256,7 +273,8 @@ def _join_null(first: Type, second: Type) -> Type | None:
 def _join_shapes(first: Type, second: Type) -> Type | None:
     match first, second:
         case Literals(), Literals() if join(first.base, second.base) is not None:
-            return Literals(first.base, tuple(dict.fromkeys(first.values + second.values)))
+            values = tuple(dict.fromkeys(first.values + second.values))
+            return Literals(first.base, values, first.titles + second.titles)
         case (Literals(), _) | (_, Literals()):
             return join(plain(first), plain(second))
         case Int(), Int():
@@ -294,7 +312,7 @@ def _join_objects(first: Object, second: Object) -> Type | None:
         inner = join(field.type, other.type)
         if inner is None:
             return None
-        fields[name] = Field(inner, field.optional or other.optional)
+        fields[name] = Field(inner, field.optional or other.optional, field.title)
     return Object(first.name, fields, first.by)
 
 

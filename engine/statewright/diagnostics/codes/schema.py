@@ -228,3 +228,20 @@ DOES_NOT_FIT_SCHEMA = error(
     label=Text("not what the schema asks for", "不是 schema 所要求的"),
     help=Text("the schema asks for {asked} (at {place})", "schema 要求 {asked}(位于 {place})"),
 )
+NOT_A_LANGUAGE = error(
+    217,
+    "not-a-language",
+    Text('"{value}" is not the name of a language', "“{value}”不是语言的名称"),
+    page=page(
+        "A title or description is a text, or one text for each language, under the language's short name: en for "
+        "English, zh for Chinese.",
+        "标题和说明是一段文字, 或者按语言分别书写, 键是语言的简称: en 是英文, zh 是中文。",
+        "title: {english: Paid, chinese: 已付款}",
+        "title: {en: Paid, zh: 已付款}",
+    ),
+    label=Text("a language is wanted here", "这里应该是语言"),
+    help=Text(
+        "write the text by itself, or one for each language: {{en: …, zh: …}}",
+        "请直接写文字, 或按语言分别书写: {{en: …, zh: …}}",
+    ),
+)

@@ -248,3 +248,48 @@ WHILE_NOT_A_STATE = _error(
         "`while` 看的是正在持续的情况, 所以只能写状态。事件和动作只发生在一个时刻: 请用 `since` 或 `before`。",
     ),
 )
+TITLES_OF_NO_TEXT = _error(
+    539,
+    "titles-of-no-text",
+    Text("only texts have titles here, and {why}", "这里只有文字才有标题, 而{why}"),
+    Text("no text", "不是文字"),
+    Text(
+        "write the values as a list, `enum: [1, 3, 6]`; if it is a text, put it in quotes",
+        "请把各个值写成列表 `enum: [1, 3, 6]`; 如果它是文字, 请加引号",
+    ),
+    Text(
+        "`enum: {monthly_pay: {en: monthly pay, zh: 月付}}` gives each value of a text field its title. Numbers need none: they "
+        "are written as a list, `enum: [1, 3, 6]`, and shown as they are.",
+        "`enum: {monthly_pay: {en: monthly pay, zh: 月付}}` 给文字字段的每个值一个标题。数字不需要标题: 写成列表 "
+        "`enum: [1, 3, 6]`, 照原样显示。",
+    ),
+)
+TITLES_IN_A_LIST = _error(
+    540,
+    "titles-in-a-list",
+    Text('the value "{name}" with its title stands in a list', "值 “{name}” 和它的标题写在了列表里"),
+    Text("a map, and no value", "这是映射, 不是一个值"),
+    Text(
+        "without the dash or bracket: `enum: {{{name}: {{en: …, zh: …}}}}`",
+        "不写短横线或方括号: `enum: {{{name}: {{en: …, zh: …}}}}`",
+    ),
+    Text(
+        "The values of an `enum` are a list where only the values are said, and a map from value to title where people shall see "
+        "titles: `enum: {monthly_pay: {en: monthly pay, zh: 月付}}`.",
+        "`enum` 只写值时是列表; 要让人们看到标题时, 是从值到标题的映射: `enum: {monthly_pay: {en: monthly pay, zh: 月付}}`。",
+    ),
+)
+SAME_TITLE_TWICE = _warning(
+    541,
+    "same-title-twice",
+    Text(
+        'the values "{first}" and "{name}" have one title, "{title}"',
+        "值 “{first}” 和 “{name}” 的标题都是 “{title}”",
+    ),
+    Text("the same title", "标题相同"),
+    Text("give each a title of its own", "请给它们不同的标题"),
+    Text(
+        "Pictures, pages and messages show the title: two values with one title are one to whoever reads it.",
+        "图、文档页和消息显示的是标题: 标题相同的两个值, 看的人无法分辨。",
+    ),
+)
