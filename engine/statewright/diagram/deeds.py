@@ -33,23 +33,25 @@ from .graph import Line, Sign, Tone
 from .names import Names
 
 
-def deeds(blocks: Iterable[Block], names: Names, *, full: bool) -> tuple[Line, ...]:
-    """What blocks bring about, each thing once; with `full` the data changes too."""
-    lines = [
-        line for block in blocks for action in block.actions for line in _action(action, names, full=full)
-    ]
+def deeds(blocks: Iterable[Block], names: Names, *, full: bool, event: str = "") -> tuple[Line, ...]:
+    """What blocks bring about, each thing once; with `full` the data changes too.
+
+    `event` is the one whose payload they see, if there is one.
+    """
+    actions = (action for block in blocks for action in block.actions)
+    lines = [line for action in actions for line in _action(action, names, event, full=full)]
     return tuple(dict.fromkeys(lines))
 
 
-def _action(action: Action, names: Names, *, full: bool) -> list[Line]:
+def _action(action: Action, names: Names, event: str, *, full: bool) -> list[Line]:
     match action:
         case Choose(branches):
             inner = [part for _, actions in branches for part in actions]
-            return [line for part in inner for line in _action(part, names, full=full)]
+            return [line for part in inner for line in _action(part, names, event, full=full)]
         case ForEach(actions=actions):
-            return [line for part in actions for line in _action(part, names, full=full)]
+            return [line for part in actions for line in _action(part, names, event, full=full)]
         case Assign(assignments):
-            return [_assignment(assignment, names) for assignment in assignments] if full else []
+            return [_assignment(assignment, names, event) for assignment in assignments] if full else []
         case _:
             return [_outward(action, names)]
 
@@ -72,11 +74,12 @@ def _outward(action: Do | Undo | Raise | Send | CancelSend | StartInstance, name
             return Line(names.say(phrases.CANCELS), Tone.BODY, Sign.MESSAGE)
 
 
-def _assignment(assignment: Assignment, names: Names) -> Line:
+def _assignment(assignment: Assignment, names: Names, event: str) -> Line:
     field = names.field_name(assignment.path)
     match assignment:
         case SetField(value=value):
-            text = names.say(phrases.SETS, field=field, value=names.words(value))
+            words = names.words(value, event, names.schema(assignment.path))
+            text = names.say(phrases.SETS, field=field, value=words)
         case ChangeItems():
             text = names.say(phrases.CHANGES, field=field)
         case RemoveItems():

@@ -236,7 +236,7 @@ class Labels:
     def _results(self, transition: Transition) -> tuple[Line, ...]:
         if self.detail == "calm":
             return ()
-        return deeds(transition.blocks, self.names, full=self.detail == "full")
+        return deeds(transition.blocks, self.names, full=self.detail == "full", event=transition.trigger)
 
 
 _PLAINLY = {

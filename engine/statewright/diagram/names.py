@@ -15,7 +15,7 @@ from statewright.kernel.definition import Definition, Field, InvokeRule, Operand
 
 from . import phrases
 from .phrases import say, title
-from .wording import Glossary, words_of
+from .wording import Glossary, Schema, words_of
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,20 @@ class Names:
         """The language of what is not said twice."""
         return "zh" if self.language == "zh" else "en"
 
-    def words(self, operand: Operand, event: str = "") -> str:
-        """An expression or value in words; `event` is the one whose payload it sees."""
-        return words_of(operand, self.single, self.glossary, event)
+    def words(self, operand: Operand, event: str = "", wanted: Schema | None = None) -> str:
+        """An expression or value in words.
+
+        `event` is the one whose payload it sees, `wanted` the schema of the field that it is for.
+        """
+        return words_of(operand, self.single, self.glossary, event, wanted)
+
+    def schema(self, path: tuple[str, ...]) -> Schema:
+        """What is declared for a data field, or for a field inside it; nothing where that is not known."""
+        field = self.definition.data.get(path[0])
+        schema: Schema = field.schema if field is not None else {}
+        for part in path[1:]:
+            schema = schema.get("properties", {}).get(part, {})
+        return schema
 
     def spoken(self, operand: Operand, event: str = "") -> Text | str:
         """The same, in both languages where both are asked for."""

@@ -58,6 +58,7 @@ NOT = Text("not ", "非 ")
 IN_STATE = Text("in {state}", "处于 {state}")
 NOT_IN_STATE = Text("not in {state}", "不处于 {state}")
 NOTHING = Text("nothing", "空")
+YES, NO = Text("yes", "是"), Text("no", "否")
 TIMES = Text("{count}×", "{count} 次")
 
 LEGEND = {

@@ -11,11 +11,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, TypeAlias
 
 from statewright.diagnostics.diagnostic import Text
-from statewright.kernel.definition import Operand
+from statewright.kernel.definition import Constant, Operand
+from statewright.kernel.values import Json
 
 from . import phrases
+
+Schema: TypeAlias = Mapping[str, Any]
+"""A resolved JSON Schema: any JSON under its keywords."""
 
 _QUOTED = r"""(?P<string>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 _SOURCE = re.compile(
@@ -28,6 +33,7 @@ _SOURCE = re.compile(
 _WORDS = re.compile(
     _QUOTED
     + r"""|(?P<length>(?<![\w.])\d+(?:ms|[smhdw])\b)"""
+    + r"""|(?P<who>(?<![\w.])actor\.(?:id|person)(?![\w(.]))"""
     + r"""|(?P<name>(?<![\w.])(?:(?P<root>data|event|output|error)\.)?"""
     + r"""(?P<field>[a-z_][a-z0-9_]*)(?![\w(]))""",
     re.X,
@@ -48,11 +54,15 @@ _OPERATORS: Mapping[str, Text] = {
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _MARKS = 0xE000
 """Private characters that stand for the states of `in_state` until the other names are said."""
+_TITLES = 0xE800
+"""And those that stand for titles."""
 _EMPTY = Text("empty", "空")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _GIVEN = Text("given {name}", "本次{name}")
 _RETURNED = Text("returned {name}", "返回的{name}")
 _ERROR_CODE = Text("error code", "错误码")
+_WHO = Text("who does it", "操作人")
+_OWN_NUMBER = Text("its own number", "本实例编号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,16 @@ class Glossary:
     payload: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
 
-def words_of(operand: Operand, language: str, glossary: Glossary, event: str = "") -> str:
-    """An operand in words, in `en` or `zh`; `event` is the one whose payload it sees."""
-    text = _structure(operand, language, glossary)
-    speaker = _Speaker(language, glossary, event, frozenset(operand.reads))
+def words_of(
+    operand: Operand, language: str, glossary: Glossary, event: str = "", wanted: Schema | None = None
+) -> str:
+    """An operand in words, in `en` or `zh`.
+
+    `event` is the one whose payload it sees, `wanted` the schema of the field that it is for.
+    """
+    kept = _Kept(language)
+    text = _structure(operand, kept, glossary, wanted)
+    speaker = _Speaker(language, glossary, event, frozenset(operand.reads), frozenset(kept.items))
     paths = sorted(getattr(operand, "states", ()), key=len, reverse=True)
     for number, path in enumerate(paths):
         text = re.sub(rf"(?<![\w.]){re.escape(path)}(?![\w.])", chr(_MARKS + number), text)
@@ -77,16 +93,68 @@ def words_of(operand: Operand, language: str, glossary: Glossary, event: str = "
     for number, path in enumerate(paths):
         found = glossary.states.get(path)
         said = said.replace(chr(_MARKS + number), found.in_language(language) if found else path)
-    return " ".join(said.split())
+    return " ".join(kept.told(said).split())
 
 
-def _structure(operand: Operand, language: str, glossary: Glossary) -> str:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Titles that a text has marks for until the other names are said: nothing in them is a name."""
+
+    language: str
+    titles: list[str] = field(default_factory=list)
+    items: set[str] = field(default_factory=set)
+
+    def value(self, name: str, title: Text | None) -> str:
+        """A value of an enumeration by its title, or its name read as words."""
+        return self._mark(title.in_language(self.language) if title else name.replace("_", " "))
+
+    def item(self, name: str, title: Text | None) -> str:
+        """A field of what a macro goes through, one after the other."""
+        said = _ASIDE.sub("", title.in_language(self.language)) if title else name
+        self.items.add(said)
+        return self._mark(said)
+
+    def text(self, written: str) -> str:
+        """A text as it is written."""
+        return self._mark(repr(written))
+
+    def _mark(self, said: str) -> str:
+        self.titles.append(said)
+        return chr(_TITLES + len(self.titles) - 1)
+
+    def told(self, text: str) -> str:
+        """The text with the titles in their places."""
+        for number, title in enumerate(self.titles):
+            text = text.replace(chr(_TITLES + number), title)
+        return text
+
+
+def _structure(operand: Operand, kept: _Kept, glossary: Glossary, wanted: Schema | None) -> str:
+    if isinstance(operand, Constant):
+        return _constant(operand.value, kept, wanted or {})
     tree = getattr(operand, "tree", None)
     if tree is None:
-        return plain(operand.source, language, glossary)
-    from statewright.expressions import reading
+        return plain(operand.source, kept.language, glossary)
+    from statewright.expressions import Called, reading
 
-    return str(reading(tree, language))
+    called = Called(kept.value, kept.item)
+    return str(reading(tree, kept.language, called, getattr(operand, "needed", None)))
+
+
+def _constant(value: Json, kept: _Kept, wanted: Schema) -> str:
+    """A value written out: yes and no in words, one of an enumeration by its title."""
+    match value:
+        case None:
+            return phrases.NOTHING.in_language(kept.language)
+        case bool():
+            return (phrases.YES if value else phrases.NO).in_language(kept.language)
+        case str() if value in wanted.get("enum", ()):
+            words = wanted.get("titles", {}).get(value)
+            return kept.value(value, phrases.titles(words, value) if words else None)
+        case str() if value:
+            return kept.text(value)
+        case _:
+            return repr(value)
 
 
 def plain(source: str, language: str, glossary: Glossary) -> str:
@@ -113,19 +181,28 @@ def _state(phrase: Text, name: str, language: str, glossary: Glossary) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """Says names and lengths of time; `reads` are the dotted paths that the expression really reads."""
+    """Says names and lengths of time.
+
+    `reads` are the dotted paths that the expression really reads, `items` what the fields of a list's items
+    are called that it looks at one by one.
+    """
 
     language: str
     glossary: Glossary
     event: str
     reads: frozenset[str]
+    items: frozenset[str] = frozenset()
 
     def say(self, found: re.Match[str]) -> str:
         if found["string"] is not None:
             return found.group() if len(found.group()) > 2 else _EMPTY.in_language(self.language)
         if found["length"] is not None:
             return _length(found["length"]).in_language(self.language)
+        if found["who"] is not None:
+            return _WHO.in_language(self.language)
         name = found["field"]
+        if (found["root"], name) == (None, "id") and self._reads("instance", name):
+            return _OWN_NUMBER.in_language(self.language)
         if found["root"] in ("output", "error"):
             return self._returned(found["root"], name)
         if found["root"] == "data" or (found["root"] is None and self._reads("data", name)):
@@ -150,9 +227,10 @@ class _Speaker:
         return _RETURNED.in_language(self.language).format(name=words) if words in known else words
 
     def _given(self, name: str) -> str:
-        """A payload field: told from the data field of the same name where both are compared."""
+        """A payload field: told from one of the data, or of an item, that is called the same."""
         words = self._named(self.glossary.payload.get((self.event, name)), name)
-        if self._reads("data", name) and words == self._named(self.glossary.data.get(name), name):
+        remembered = self._reads("data", name) and words == self._named(self.glossary.data.get(name), name)
+        if remembered or words in self.items:
             return _GIVEN.in_language(self.language).format(name=words)
         return words
 

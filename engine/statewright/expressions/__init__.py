@@ -65,10 +65,11 @@ from .wording import describe
 
 if TYPE_CHECKING:
     from .explaining import Clause, Explanation, explain
-    from .phrasing import reading
+    from .phrasing import Called, reading
     from .writing import format
 
 _LATER = {
+    "Called": "phrasing",
     "Clause": "explaining",
     "Explanation": "explaining",
     "explain": "explaining",
@@ -103,6 +104,7 @@ __all__ = [
     "UINT",
     "Bool",
     "Bytes",
+    "Called",
     "Clause",
     "Diagnosis",
     "Double",

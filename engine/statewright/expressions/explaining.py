@@ -15,7 +15,7 @@ from statewright.diagnostics.diagnostic import Text
 from .fault import EvaluationFault
 from .generating import make_function
 from .instants import FineDuration, FineInstant, encode_timestamp, timestamp_text
-from .phrasing import reading
+from .phrasing import Called, reading
 from .program import Program
 from .terms import (
     Conditional,
@@ -30,7 +30,7 @@ from .terms import (
     Variable,
     path_of,
 )
-from .types import Null, Timestamp, Type
+from .types import DYN, ListOf, MapOf, Null, Timestamp, Type, title_of
 from .values import Absent, Present, TypeValue, key_value
 from .writing import write_value
 
@@ -184,22 +184,24 @@ class _Teller:
         values = {name: seen}
         if isinstance(right.type, Null):
             want = Text("a value", "一个值") if relation == "!=" else Text("none", "没有值")
-            return Clause(self.source(term), values, _said(name, seen, want))
+            return Clause(self.source(term), values, _said(name, show(seen, left.type), want))
         words = _TIMES.get(relation) if isinstance(left.type, Timestamp) else None
         how = words or _RELATIONS[relation]
         note = ""
         if not isinstance(right, Constant):
             note = f" ({self.source(right)})"
             values[self.source(right)] = needed
-        shown = show(needed)
+        shown = show(needed, left.type, right.type)
         want = Text(f"{how.en}{shown.en}{note}", f"{how.zh}{shown.zh}{note}")
-        return Clause(self.source(term), values, _said(name, seen, want))
+        return Clause(self.source(term), values, _said(name, show(seen, left.type, right.type), want))
 
     def membership(self, term: Term, left: Term, right: Term, wanted: bool) -> Clause:
         seen, among = self.value(left), self.value(right)
         name = self.source(left)
         values = {name: seen} if isinstance(right, MakeList) else {name: seen, self.source(right): among}
-        listed = [show(each) for each in among] if isinstance(among, list | dict | tuple) else [show(among)]
+        every = among if isinstance(among, list | dict | tuple) else [among]
+        types = (left.type, _element_of(right.type))
+        listed = [show(each, *types) for each in every]
         note = "" if isinstance(right, MakeList) else f" ({self.source(right)})"
         en, zh = (
             ", ".join(each.en for each in listed[:8]) or "–",
@@ -210,7 +212,7 @@ class _Teller:
             if wanted
             else Text(f"none of {en}{note}", f"{zh}{note} 以外的值")
         )
-        return Clause(self.source(term), values, _said(name, seen, want))
+        return Clause(self.source(term), values, _said(name, show(seen, *types), want))
 
     def state(self, term: InState, wanted: bool) -> Clause:
         if wanted:
@@ -224,11 +226,11 @@ class _Teller:
         outcome = self.value(term)
         name = self.source(term)
         if path_of(term) is not None or isinstance(term, Variable):
-            return Clause(name, {name: outcome}, _said(name, outcome, show(wanted)))
+            return Clause(name, {name: outcome}, _said(name, show(outcome), show(wanted)))
         if isinstance(term, Has):
             en, zh = ("is missing", "不存在") if wanted else ("is there", "存在")
             return Clause(name, {name: outcome}, Text(f"{name[4:-1]} {en}", f"{name[4:-1]} {zh}"))
-        en, zh = reading(term, "en"), reading(term, "zh")
+        en, zh = reading(term, "en"), reading(term, "zh", _CHINESE)
         if wanted:
             return Clause(name, self.inside(term), Text(f"needed: {en}", f"需要:{zh}"))
         return Clause(name, self.inside(term), Text(f"must not be: {en}", f"不能是:{zh}"))
@@ -272,7 +274,7 @@ class _Teller:
         return told or [self.plain(term, wanted)]
 
     def none_of(self, term: Loop, range: str, count: int, wanted: bool) -> Clause:
-        en, zh = reading(term.body, "en"), reading(term.body, "zh")
+        en, zh = reading(term.body, "en"), reading(term.body, "zh", _CHINESE)
         if wanted:
             text = Text(f"none of the {count} in {range} has: {en}", f"{range} 的 {count} 项都不满足:{zh}")
         else:
@@ -281,9 +283,11 @@ class _Teller:
 
 
 def _element(term: Loop) -> Type:
-    from .types import DYN, ListOf, MapOf
+    return _element_of(term.range.type)
 
-    match term.range.type:
+
+def _element_of(type: Type) -> Type:
+    match type:
         case ListOf(element=element):
             return element
         case MapOf(key=key):
@@ -292,9 +296,8 @@ def _element(term: Loop) -> Type:
             return DYN
 
 
-def _said(name: str, seen: object, want: Text) -> Text:
-    value = show(seen)
-    if seen is None:
+def _said(name: str, value: Text, want: Text) -> Text:
+    if value is _NOTHING:
         return Text(f"{name} has no value, needed {want.en}", f"{name} 没有值,需要{_spaced(want.zh)}")
     return Text(f"{name} is {value.en}, needed {want.en}", f"{name} 是 {value.zh},需要{_spaced(want.zh)}")
 
@@ -303,11 +306,17 @@ def _spaced(text: str) -> str:
     return f" {text}" if text[:1].isascii() else text
 
 
-def show(value: object) -> Text:
-    """A value as a person reads it."""
+_NOTHING = Text("nothing", "空")
+
+
+def show(value: object, *types: Type) -> Text:
+    """A value as a person reads it; in Chinese by its title, where one of `types` says what it is called."""
+    title = next((found for each in types if (found := title_of(value, each)) is not None), None)
+    if title is not None:
+        return Text(write_value(value), _titled(str(value), title))
     match value:
         case None:
-            return Text("nothing", "空")
+            return _NOTHING
         case EvaluationFault():
             return value.text
         case FineInstant():
@@ -330,6 +339,11 @@ def show(value: object) -> Text:
             return _same(text if len(text) <= _SHOWN_MAX else text[: _SHOWN_MAX - 1] + "…")
 
 
+def _titled(name: str, title: Text | None) -> str:
+    """What is called something in Chinese, with the name that the rules have for it."""
+    return f"{title.zh}({name})" if title is not None and title.zh != name else name
+
+
 def _list(items: Sequence[object]) -> Text:
     shown = [show(each) for each in items[:4]]
     more = ", …" if len(items) > 4 else ""
@@ -340,3 +354,7 @@ def _list(items: Sequence[object]) -> Text:
 
 def _same(text: str) -> Text:
     return Text(text, text)
+
+
+_CHINESE = Called(value=_titled)
+"""In Chinese a name alone says nothing to many readers."""

@@ -5,7 +5,8 @@ Floor 1. Pure. Common forms have words; what has none is written as it was, with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeAlias
 
 from statewright.diagnostics.diagnostic import Text
 
@@ -29,7 +30,7 @@ from .terms import (
     parts,
     path_of,
 )
-from .types import ListOf, Literals, MapOf, Null, String, plain
+from .types import ListOf, Literals, MapOf, Null, Object, String, Type, is_one_of, plain, title_of
 from .writing import write_value
 
 ROOTS = ("data", "event", "item", "params", "result", "instance", "output", "old")
@@ -65,9 +66,34 @@ _METHODS: dict[str, Text] = {
 _POWER = {"||": 1, "&&": 2, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
 
 
-def reading(tree: Term, lang: str = "en") -> str:
-    """The expression in a few words of one language (`en` or `zh`)."""
-    return _Reader(lang, _ambiguous(tree)).say(tree)
+Calling: TypeAlias = Callable[[str, Text | None], str]
+"""How something is called that has a name in the source and perhaps a title."""
+
+
+def title_of_field(term: Term) -> Text | None:
+    """What people call a field of an object, where the object's type says it."""
+    if not isinstance(term, Field) or not isinstance(term.operand.type, Object):
+        return None
+    field = term.operand.type.fields.get(term.name)
+    return field.title if field is not None else None
+
+
+class Called(NamedTuple):
+    """How a reading calls values of enumerations, and the fields of what a macro goes through."""
+
+    value: Calling | None = None
+    item: Calling | None = None
+
+
+AS_WRITTEN = Called()
+
+
+def reading(tree: Term, lang: str = "en", called: Called = AS_WRITTEN, wanted: Type | None = None) -> str:
+    """The expression in a few words of one language (`en` or `zh`).
+
+    What `called` does not say is said as it stands. `wanted` is the type of the place that the value is for.
+    """
+    return _Reader(lang, _ambiguous(tree), called).say(tree, 0, wanted)
 
 
 def _ambiguous(tree: Term) -> frozenset[str]:
@@ -85,21 +111,23 @@ def _ambiguous(tree: Term) -> frozenset[str]:
 
 
 class _Reader:
-    """One reading: the language, and the names that must be said in full."""
+    """One reading: the language, the names that must be said in full, and how things are called."""
 
-    __slots__ = ("ambiguous", "lang")
+    __slots__ = ("ambiguous", "called", "lang")
 
-    def __init__(self, lang: str, ambiguous: frozenset[str]) -> None:
+    def __init__(self, lang: str, ambiguous: frozenset[str], called: Called) -> None:
         self.lang = lang
         self.ambiguous = ambiguous
+        self.called = called
 
     def words(self, en: str, zh: str, *values: object) -> str:
         return Text(en, zh).in_language(self.lang).format(*values)
 
-    def say(self, term: Term, power: int = 0) -> str:
+    def say(self, term: Term, power: int = 0, wanted: Type | None = None) -> str:
+        """A part in words; `wanted` is the type that its place asks for, or of what it is compared with."""
         match term:
             case Constant(value=value):
-                return self.value(term, value)
+                return self.value(value, wanted)
             case Variable() | Field():
                 return self.name(term)
             case Has(operand=operand, name=name):
@@ -111,7 +139,7 @@ class _Reader:
             case Logic():
                 return self.logic(term, power)
             case Conditional():
-                return self.conditional(term, power)
+                return self.conditional(term, power, wanted)
             case Invocation():
                 return self.invocation(term)
             case InState(path=path):
@@ -119,15 +147,18 @@ class _Reader:
             case Loop():
                 return self.loop(term)
             case Let(body=body):
-                return self.say(body, power)
+                return self.say(body, power, wanted)
             case MakeList(items=items):
-                return f"[{', '.join(map(self.say, items))}]"
+                inner = wanted.element if isinstance(wanted, ListOf) else None
+                return f"[{', '.join(self.say(each, 0, inner) for each in items)}]"
             case MakeMap(entries=entries):
                 return f"{{{', '.join(f'{self.say(key)}: {self.say(value)}' for key, value in entries)}}}"
             case Refusal(detail=detail):
                 return detail or "…"
 
-    def value(self, term: Constant, value: object) -> str:
+    def value(self, value: object, wanted: Type | None) -> str:
+        if isinstance(value, str) and self.called.value is not None and is_one_of(value, wanted):
+            return self.called.value(value, title_of(value, wanted))
         if value is None:
             return self.words("nothing", "空")
         if value is True or value is False:
@@ -143,6 +174,9 @@ class _Reader:
             return self.joined(term.operand, term.name)
         root, dot, rest = path.partition(".")
         local = "·" in root
+        title = title_of_field(term) if local and self.called.item is not None else None
+        if title is not None and self.called.item is not None:
+            return self.called.item(rest, title)
         if not dot:
             return self.words("now", "现在") if path == "now" else root.partition("·")[0]
         return (
@@ -174,7 +208,8 @@ class _Reader:
         if emptiness is not None:
             return emptiness
         own = _POWER.get(operator, 3)
-        text = f"{self.say(left, own)} {_SYMBOLS[operator]} {self.say(right, own + 1)}"
+        first, second = self.say(left, own, right.type), self.say(right, own + 1, left.type)
+        text = f"{first} {_SYMBOLS[operator]} {second}"
         return text if own >= power else f"({text})"
 
     def equality(self, operator: str, left: Term, right: Term) -> str | None:
@@ -203,13 +238,14 @@ class _Reader:
                 return self.words("not {0}", "并非 {0}", self.say(inner, 9))
 
     def membership(self, left: Term, right: Term, positive: bool = True) -> str:
-        shown = self.say(left, 9)
+        kind = right.type
+        shown = self.say(left, 9, kind.element if isinstance(kind, ListOf) else None)
         if isinstance(right, MakeList):
-            choices = self.either([self.say(each) for each in right.items])
+            choices = self.either([self.say(each, 0, left.type) for each in right.items])
             en, zh = ("{0} is {1}", "{0} 是 {1}") if positive else ("{0} is not {1}", "{0} 不是 {1}")
             return self.words(en, zh, shown, choices)
         en, zh = ("{0} among {1}", "{0} 在 {1} 中") if positive else ("{0} not among {1}", "{0} 不在 {1} 中")
-        return self.words(en, zh, shown, self.say(right, 9))
+        return self.words(en, zh, shown, self.say(right, 9, ListOf(left.type)))
 
     def either(self, choices: Iterable[str]) -> str:
         *head, last = [*choices] or [""]
@@ -241,10 +277,12 @@ class _Reader:
         text = joint.join(self.say(each, own + 1) for each in term.clauses)
         return text if own >= power else f"({text})"
 
-    def conditional(self, term: Conditional, power: int) -> str:
+    def conditional(self, term: Conditional, power: int, wanted: Type | None) -> str:
+        then = self.say(term.then, 0, wanted or term.otherwise.type)
+        otherwise = self.say(term.otherwise, 0, wanted or term.then.type)
         if self.is_default(term):
-            return self.words("{0}, else {1}", "{0},否则 {1}", self.say(term.then), self.say(term.otherwise))
-        test, then, otherwise = self.say(term.test), self.say(term.then), self.say(term.otherwise)
+            return self.words("{0}, else {1}", "{0},否则 {1}", then, otherwise)
+        test = self.say(term.test)
         text = self.words("{1} if {0}, else {2}", "若 {0} 则 {1},否则 {2}", test, then, otherwise)
         return text if not power else f"({text})"
 

@@ -158,10 +158,12 @@ def _parts(definition: Definition, move: Transition, *signs: Sign) -> tuple[Text
 
 def _deeds(definition: Definition, move: Transition) -> tuple[Text, ...]:
     """What a transition brings about, data changes too."""
-    return _both(
-        definition,
-        lambda labels: tuple(line.text for line in deeds(move.blocks, labels.names, full=True)),
-    )
+
+    def told(labels: Labels) -> tuple[str, ...]:
+        lines = deeds(move.blocks, labels.names, full=True, event=move.trigger)
+        return tuple(line.text for line in lines)
+
+    return _both(definition, told)
 
 
 def _words_of(definition: Definition, move: Transition) -> dict[str, Text]:
