@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .program import ROOT, statewright
 
 EXAMPLE = ROOT / "tests" / "fixtures" / "language_example" / "order.yaml"
@@ -114,3 +116,27 @@ def test_a_workflow_with_errors_is_not_started(tmp_path: object) -> None:
     ran = statewright("simulate", ROOT / "schemas" / "scenario.schema.json")
     assert ran.code == 1
     assert ran.err.startswith("error[SW")
+
+
+def test_values_are_offered_by_their_titles_and_taken_by_either_name(tmp_path: Path) -> None:
+    way = "{enum: {alipay: {en: Alipay, zh: 支付宝}, monthly_pay: {en: monthly pay, zh: 月付}}}"
+    poor = "{poor: {title: {en: no money, zh: 没钱}}}"
+    path = tmp_path / "shop.yaml"
+    path.write_text(
+        f"statewright: 1\nworkflow: shop\nversion: 1\ndata: {{way: {way}}}\n"
+        f"effects: {{charge: {{params: {{way: {way}}}, errors: {poor}}}}}\n"
+        "initial: open\nstates:\n"
+        "  open: {invoke: {effect: charge, with: {way: =data.way}, done: over, failed: over}}\n"
+        "  over: {final: true}\n",
+        "utf-8",
+    )
+    english = statewright("simulate", path, typed="cash\nmonthly pay\ndata\nanswer\nfailed\nno money\n").out
+    assert "way [Alipay (alipay) | monthly pay (monthly_pay)]: " in english
+    assert 'must be one of "alipay", "monthly_pay", and is "cash"' in english
+    assert '  way: "monthly_pay"' in english
+    assert "[no money (poor)]" in english
+    chinese = statewright("simulate", path, "--lang", "zh", typed="月付\n数据\nanswer\n失败\npoor\n").out
+    assert "way [支付宝 (alipay) | 月付 (monthly_pay)]: " in chinese
+    assert "  way: 月付(monthly_pay)" in chinese
+    assert "charge (way 月付(monthly_pay))" in chinese
+    assert "[没钱 (poor)]" in chinese

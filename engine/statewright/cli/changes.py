@@ -5,22 +5,37 @@ Floor 7. Pure but for printing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from ..diagnostics import Text
-from ..explanation import configuration_text, field_text, titled, value_words, workflow_text
-from ..kernel.definition import Definition
+from ..explanation import configuration_text, field_text, schema_at, titled, value_text, workflow_text
+from ..kernel.definition import Definition, Field
 from ..kernel.snapshot import Snapshot
 from ..kernel.values import Record
 from ..testing.world import Happening, Key, World
 from .console import Console
 
+_BECOMES = Text("{field}: {before} → {after}", "{field}: {before} → {after}")
 
-def called(name: str, values: Record) -> str:
-    """A name with its values in one line: `return_money (number "T1", amount 9900)`."""
-    listed = ", ".join(f"{name} {value_words(value)}" for name, value in values.items())
-    return f"{name} ({listed})" if listed else name
+
+def called(name: str | Text, values: Record, fields: Iterable[Field] = ()) -> Text:
+    """A name with its values in one line: `return_money (number "T1", amount 9900)`.
+
+    `fields` say what the values are called.
+    """
+    declared = tuple(fields)
+    shown = ((key, value_text(value, schema_at(declared, (key,)))) for key, value in values.items())
+    listed = Text(", ", ", ").join(Text(f"{key} {each.en}", f"{key} {each.zh}") for key, each in shown)
+    told = name if isinstance(name, Text) else Text(name, name)
+    return Text(f"{told.en} ({listed.en})", f"{told.zh} ({listed.zh})") if listed.en else told
+
+
+def request_text(definition: Definition, name: str, params: Record) -> Text:
+    """A requested effect by its name, in Chinese by its title, with its values."""
+    rule = definition.effects.get(name)
+    told = titled(name, rule.title).zh.replace("`", "") if rule is not None else name
+    return called(Text(name, told), params, rule.params if rule is not None else ())
 
 
 def show_changes(console: Console, before: World, after: World) -> None:
@@ -43,9 +58,8 @@ def change_lines(console: Console, definition: Definition, happening: Happening)
         yield from _data_lines(console, definition, known, step.snapshot)
         known = step.snapshot
         for effect in step.effects:
-            told = titled(effect.effect, definition.effects[effect.effect].title).zh.replace("`", "")
-            english, chinese = (called(name, effect.params) for name in (effect.effect, told))
-            yield console.words(Text(f"effect requested: {english}", f"请求外部动作: {chinese}"))
+            told = request_text(definition, effect.effect, effect.params)
+            yield console.words(Text(f"effect requested: {told.en}", f"请求外部动作: {told.zh}"))
         for message in step.messages:
             target = f"{message.to.workflow} {message.to.id_or_ref}"
             yield console.words(
@@ -64,7 +78,9 @@ def _data_lines(
     for name, value in now.data.items() if was is not None else ():
         if was is not None and was.data.get(name) != value:
             field = Text(name, field_text(definition, (name,)).zh.replace("`", ""))
-            yield f"{console.words(field)}: {value_words(was.data.get(name))} → {value_words(value)}"
+            schema = schema_at(definition.data.values(), (name,))
+            before, after = (value_text(each, schema) for each in (was.data.get(name), value))
+            yield console.words(_BECOMES.fill({"field": field, "before": before, "after": after}))
 
 
 def _moved(

@@ -201,6 +201,7 @@ def _effect(ground: Ground, name: str, place: Place) -> EffectRule:
         concurrency=concurrency if isinstance(concurrency, int) else None,
         ordered=place.get("ordered") is True,
         errors={error: part.get("retry") is not False for error, part in place.inside("errors")},
+        error_titles={error: words(part.get("title")) for error, part in place.inside("errors")},
         reconcile=_reconcile(ground, place, params),
         failed=_failed(ground, place, params),
         title=words(place.get("title")),

@@ -20,7 +20,7 @@ from .naming import (
     workflow_text,
 )
 from .refusals import allowed_text, explain, explain_both, who_may
-from .values import value_words
+from .values import schema_at, value_text, value_title, value_words
 
 __all__ = [
     "allowed_text",
@@ -37,9 +37,12 @@ __all__ = [
     "property_text",
     "role_text",
     "role_title",
+    "schema_at",
     "state_text",
     "titled",
     "unmoved_text",
+    "value_text",
+    "value_title",
     "value_words",
     "who_may",
     "workflow_text",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..diagnostics import Text
 from ..kernel.values import Json
-from .values import value_words
+from .values import NO_SCHEMA, Schema, value_text, value_words
 
 _TYPES: Mapping[str, Text] = {
     "string": Text("text", "文本"),
@@ -52,8 +52,8 @@ _RULES: Mapping[str, Text] = {
 }
 
 
-def misfit_text(keyword: str | None, expected: Json, found: Json) -> Text:
-    """Why a value does not fit: 'must be at least 1, and is 0'."""
+def misfit_text(keyword: str | None, expected: Json, found: Json, schema: Schema = NO_SCHEMA) -> Text:
+    """Why a value does not fit: 'must be at least 1, and is 0'. `schema` says what its values are called."""
     if keyword == "type":
         kind = _TYPES.get(str(expected), Text(str(expected), str(expected)))
         return Text(
@@ -64,8 +64,10 @@ def misfit_text(keyword: str | None, expected: Json, found: Json) -> Text:
     rule = _RULES.get(keyword or "")
     if rule is None:
         return Text(f"does not fit ({keyword})", f"不符合要求({keyword})")
-    return rule.fill({"expected": _listed(expected), "found": value_words(found)})
+    return rule.fill({"expected": _listed(expected, schema), "found": value_words(found)})
 
 
-def _listed(expected: Json) -> str:
-    return ", ".join(map(value_words, expected)) if isinstance(expected, list) else value_words(expected)
+def _listed(expected: Json, schema: Schema) -> Text:
+    if not isinstance(expected, list):
+        return value_text(expected, schema)
+    return Text(", ", ", ").join(value_text(each, schema) for each in expected)

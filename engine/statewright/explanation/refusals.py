@@ -5,10 +5,11 @@ Fact first, then what would help: what is possible now, who may, which value is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from ..diagnostics import Text, nearest
-from ..kernel.definition import Definition
+from ..kernel.definition import Definition, Field
 from ..kernel.outputs import Reason, Refusal
 from ..kernel.snapshot import Snapshot, Status
 from ..kernel.values import Fault
@@ -25,6 +26,7 @@ from .naming import (
     role_title,
     workflow_text,
 )
+from .values import schema_at
 
 
 def explain(definition: Definition, refusal: Refusal, lang: str = "en") -> str:
@@ -192,7 +194,9 @@ def who_may(definition: Definition, name: str, snapshot: Snapshot | None) -> Tex
 
 
 def _payload(definition: Definition, refusal: Refusal) -> Text:
-    event, misfit = event_text(definition, refusal.event), _misfit(refusal)
+    rule = definition.events.get(refusal.event)
+    fields = rule.fields if rule is not None else definition.data.values()
+    event, misfit = event_text(definition, refusal.event), _misfit(refusal, fields, refusal.path)
     name = dotted(refusal.path)
     if not name:
         return Text(f"what came with {event.en} {misfit.en}", f"{event.zh}的内容{misfit.zh}")
@@ -201,14 +205,14 @@ def _payload(definition: Definition, refusal: Refusal) -> Text:
 
 def _data(definition: Definition, refusal: Refusal) -> Text:
     path = refusal.path if refusal.name in (None, "data") else (refusal.name, *refusal.path)
-    field, misfit = field_text(definition, path), _misfit(refusal)
+    field, misfit = field_text(definition, path), _misfit(refusal, definition.data.values(), path)
     if not path:
         return Text(f"the data {misfit.en}", f"数据{misfit.zh}")
     return Text(f"{field.en} {misfit.en}", f"{field.zh} {misfit.zh}")
 
 
-def _misfit(refusal: Refusal) -> Text:
-    return misfit_text(refusal.keyword, refusal.expected, refusal.found)
+def _misfit(refusal: Refusal, fields: Iterable[Field], path: tuple[str | int, ...]) -> Text:
+    return misfit_text(refusal.keyword, refusal.expected, refusal.found, schema_at(fields, path))
 
 
 def _property(definition: Definition, refusal: Refusal) -> Text:

@@ -15,7 +15,7 @@ from statewright.diagnostics.diagnostic import Text
 from .fault import EvaluationFault
 from .generating import make_function
 from .instants import FineDuration, FineInstant, encode_timestamp, timestamp_text
-from .phrasing import Called, reading
+from .phrasing import Called, choices_of, reading
 from .program import Program
 from .terms import (
     Conditional,
@@ -184,23 +184,25 @@ class _Teller:
         values = {name: seen}
         if isinstance(right.type, Null):
             want = Text("a value", "一个值") if relation == "!=" else Text("none", "没有值")
-            return Clause(self.source(term), values, _said(name, show(seen, left.type), want))
+            return Clause(self.source(term), values, _said(name, show(seen, choices_of(left)), want))
         words = _TIMES.get(relation) if isinstance(left.type, Timestamp) else None
         how = words or _RELATIONS[relation]
         note = ""
         if not isinstance(right, Constant):
             note = f" ({self.source(right)})"
             values[self.source(right)] = needed
-        shown = show(needed, left.type, right.type)
+        shown = show(needed, choices_of(left), choices_of(right))
         want = Text(f"{how.en}{shown.en}{note}", f"{how.zh}{shown.zh}{note}")
-        return Clause(self.source(term), values, _said(name, show(seen, left.type, right.type), want))
+        return Clause(
+            self.source(term), values, _said(name, show(seen, choices_of(left), choices_of(right)), want)
+        )
 
     def membership(self, term: Term, left: Term, right: Term, wanted: bool) -> Clause:
         seen, among = self.value(left), self.value(right)
         name = self.source(left)
         values = {name: seen} if isinstance(right, MakeList) else {name: seen, self.source(right): among}
         every = among if isinstance(among, list | dict | tuple) else [among]
-        types = (left.type, _element_of(right.type))
+        types = (choices_of(left), _element_of(right.type))
         listed = [show(each, *types) for each in every]
         note = "" if isinstance(right, MakeList) else f" ({self.source(right)})"
         en, zh = (

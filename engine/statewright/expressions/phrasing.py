@@ -30,7 +30,19 @@ from .terms import (
     parts,
     path_of,
 )
-from .types import ListOf, Literals, MapOf, Null, Object, String, Type, is_one_of, plain, title_of
+from .types import (
+    ListOf,
+    Literals,
+    MapOf,
+    Null,
+    Object,
+    String,
+    Type,
+    is_enumeration,
+    is_one_of,
+    plain,
+    title_of,
+)
 from .writing import write_value
 
 ROOTS = ("data", "event", "item", "params", "result", "instance", "output", "old")
@@ -76,6 +88,14 @@ def title_of_field(term: Term) -> Text | None:
         return None
     field = term.operand.type.fields.get(term.name)
     return field.title if field is not None else None
+
+
+def choices_of(term: Term) -> Type:
+    """What a value is one of: a choice between a value of an enumeration and a text is one of that."""
+    if isinstance(term, Conditional) and not is_enumeration(term.type):
+        branches = (choices_of(term.then), choices_of(term.otherwise))
+        return next((each for each in branches if is_enumeration(each)), term.type)
+    return term.type
 
 
 class Called(NamedTuple):
@@ -208,7 +228,7 @@ class _Reader:
         if emptiness is not None:
             return emptiness
         own = _POWER.get(operator, 3)
-        first, second = self.say(left, own, right.type), self.say(right, own + 1, left.type)
+        first, second = self.say(left, own, choices_of(right)), self.say(right, own + 1, choices_of(left))
         text = f"{first} {_SYMBOLS[operator]} {second}"
         return text if own >= power else f"({text})"
 
@@ -241,11 +261,11 @@ class _Reader:
         kind = right.type
         shown = self.say(left, 9, kind.element if isinstance(kind, ListOf) else None)
         if isinstance(right, MakeList):
-            choices = self.either([self.say(each, 0, left.type) for each in right.items])
+            choices = self.either([self.say(each, 0, choices_of(left)) for each in right.items])
             en, zh = ("{0} is {1}", "{0} 是 {1}") if positive else ("{0} is not {1}", "{0} 不是 {1}")
             return self.words(en, zh, shown, choices)
         en, zh = ("{0} among {1}", "{0} 在 {1} 中") if positive else ("{0} not among {1}", "{0} 不在 {1} 中")
-        return self.words(en, zh, shown, self.say(right, 9, ListOf(left.type)))
+        return self.words(en, zh, shown, self.say(right, 9, ListOf(choices_of(left))))
 
     def either(self, choices: Iterable[str]) -> str:
         *head, last = [*choices] or [""]
@@ -278,8 +298,8 @@ class _Reader:
         return text if own >= power else f"({text})"
 
     def conditional(self, term: Conditional, power: int, wanted: Type | None) -> str:
-        then = self.say(term.then, 0, wanted or term.otherwise.type)
-        otherwise = self.say(term.otherwise, 0, wanted or term.then.type)
+        among = wanted if is_enumeration(wanted) else choices_of(term)
+        then, otherwise = self.say(term.then, 0, among), self.say(term.otherwise, 0, among)
         if self.is_default(term):
             return self.words("{0}, else {1}", "{0},否则 {1}", then, otherwise)
         test = self.say(term.test)

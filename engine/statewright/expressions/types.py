@@ -208,15 +208,20 @@ def widen(type: Type) -> Type:
             return type
 
 
+def is_enumeration(type: Type | None) -> bool:
+    """Whether values of a type are one of a few, or null."""
+    return isinstance(_bare(type) if type is not None else None, Literals)
+
+
 def is_one_of(value: object, type: Type | None) -> bool:
     """Whether a type is an enumeration, or null, and this is one of its values."""
-    inner = type.type if isinstance(type, Nullable) else type
+    inner = _bare(type) if type is not None else None
     return isinstance(inner, Literals) and value in inner.values
 
 
 def title_of(value: object, type: Type | None) -> Text | None:
     """What people call a value of this type, where the type says it."""
-    inner = type.type if isinstance(type, Nullable) else type
+    inner = _bare(type) if type is not None else None
     titles = inner.titles if isinstance(inner, Literals) else ()
     return next((title for known, title in titles if known == value), None)
 

@@ -86,7 +86,7 @@ class Reconcile:
 @dataclass(frozen=True, slots=True)
 class EffectRule:
     """A declared effect. `key` and `ensures` run with (params, result); `errors` maps a code to whether it is
-    retried.
+    retried, `error_titles` to what people call it.
     """
 
     name: str
@@ -104,6 +104,7 @@ class EffectRule:
     concurrency: int | None = None
     ordered: bool = False
     errors: Mapping[str, bool] = field(default_factory=no_entries)
+    error_titles: Mapping[str, Words] = field(default_factory=no_entries)
     reconcile: Reconcile | None = None
     failed: str | None = None
     title: Words = field(default_factory=no_words)

@@ -71,7 +71,7 @@ CASES = [
         "refund_stuck:\n    title: {en: Refund needs support, zh: 退款异常}",
         "refund_stuck:\n    title: {en: Refund is stuck, zh: 退款异常}",
         '"Refund needs support" is now called "Refund is stuck"',
-        "“退款异常”改称“退款异常”",
+        "“Refund needs support”改称“Refund is stuck”",
     ),
     (
         "  never refund more than was paid: {holds: data.refunded <= data.paid}\n",

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...diagnostics import Text
-from ...explanation import misfit_text
-from ...kernel.definition import Field
+from ...explanation import misfit_text, schema_at
+from ...kernel.definition import Field, Words
 from ...kernel.values import Json, Misfit
 from ..console import Console
 
@@ -66,7 +66,8 @@ def _ask(console: Console, field: Field, given: str | None) -> Any:
         try:
             return _value(field, typed.strip())
         except Misfit as misfit:
-            why = misfit_text(misfit.keyword, misfit.expected, misfit.found)  # type: ignore[arg-type]  # JSON
+            schema = schema_at((field,), (field.name, *misfit.path))
+            why = misfit_text(misfit.keyword, misfit.expected, misfit.found, schema)  # type: ignore[arg-type]  # JSON
         except ValueError:
             why = _WRONG_KIND.fill({"kind": kind_of(field)})
         console.say(_UNFIT.fill({"why": why}))
@@ -88,12 +89,28 @@ def kind_of(field: Field) -> Text:
     """What is to be typed for a field: 'whole number', or the values that there are."""
     choices = field.schema.get("enum")
     if isinstance(choices, list):
-        listed = " | ".join(_shown(choice) for choice in choices)
-        return Text(listed, listed)
+        titles: Mapping[str, Words] = field.schema.get("titles", {})  # type: ignore[assignment]  # JSON
+        shown = [(_shown(choice), titles.get(_shown(choice), {})) for choice in choices]
+        english, chinese = (
+            " | ".join(called_value(name, title, lang) for name, title in shown) for lang in ("en", "zh")
+        )
+        return Text(english, chinese)
     kind = field.schema.get("type")
     if isinstance(kind, list):
         kind = next((each for each in kind if each != "null"), "null")
     return _KINDS.get(str(kind), Text("JSON", "JSON"))
+
+
+def called_value(value: str, title: Words, lang: str) -> str:
+    """A value that may be typed, behind what people call it: 'monthly pay (monthly_pay)'."""
+    told = title.get(lang)
+    return f"{told} ({value})" if told and told != value else value
+
+
+def meant(typed: str, titles: Mapping[str, Words]) -> str:
+    """The value that is called what was typed, in any language; else what was typed."""
+    known = (value for value, title in titles.items() if typed in title.values())
+    return typed if typed in titles else next(known, typed)
 
 
 def _shown(value: Json) -> str:
@@ -110,7 +127,8 @@ def _read(schema: Mapping[str, Json], typed: str) -> Json:
     """What was typed, as the schema's type has it. Raises ValueError."""
     choices = schema.get("enum")
     if isinstance(choices, list):
-        return next((choice for choice in choices if _shown(choice) == typed), typed)
+        name = meant(typed, schema.get("titles", {}))  # type: ignore[arg-type]  # JSON
+        return next((choice for choice in choices if _shown(choice) == name), name)
     match schema.get("type"):
         case "string":
             return typed

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ...diagnostics import Text, nearest
-from ...explanation import event_text, explain_both, value_words
+from ...explanation import event_text, explain_both, value_text
 from ...kernel.outputs import Refusal
 from ...kernel.snapshot import Incident
 from ...kernel.turning import Stale
@@ -17,10 +17,10 @@ from ...kernel.values import Actor, Sender
 from ...testing import world as worlds
 from ...testing.scenarios import duration
 from ...testing.world import Answered, Key, Outcome, Receipt, Request
-from ..changes import called, show_changes
+from ..changes import show_changes
 from ..console import Console
-from .asking import GivenUp, ask_fields
-from .screen import length_words, person_text, show
+from .asking import GivenUp, ask_fields, called_value, meant
+from .screen import asked_text, length_words, person_text, show
 from .session import Session, choices, open_requests, people_of
 
 Command = Callable[[Console, Session, list[str]], Session]
@@ -262,7 +262,8 @@ def _which(console: Console, session: Session) -> Request | None:
     if len(requests) < 2:
         return requests[0] if requests else None
     listed = "  ".join(
-        f"{number}) {called(request.name, request.params)}" for number, request in enumerate(requests, 1)
+        f"{number}) {console.words(asked_text(session, request))}"
+        for number, request in enumerate(requests, 1)
     )
     typed = console.ask(_WHICH.fill({"list": listed}))
     if typed is None or not typed.isdigit() or not 0 < int(typed) <= len(requests):
@@ -277,8 +278,10 @@ def _outcome(console: Console, session: Session, request: Request) -> Outcome:
     if kind in ("done", "d", "完成"):
         return Outcome("done", ask_fields(console, effect.result if effect else (), {}))
     if kind in ("failed", "f", "失败"):
-        codes = ", ".join(effect.errors) if effect else ""
-        return Outcome("failed", code=console.ask(_CODE.fill({"codes": codes or "failed"})) or "failed")
+        titles = effect.error_titles if effect else {}
+        codes = [called_value(code, title, console.lang) for code, title in titles.items()]
+        typed = console.ask(_CODE.fill({"codes": ", ".join(codes) or "failed"})) or "failed"
+        return Outcome("failed", code=meant(typed, titles))
     if kind in ("unknown", "u", "不明"):
         return Outcome("unknown")
     raise GivenUp
@@ -288,7 +291,8 @@ def _data(console: Console, session: Session, rest: list[str]) -> Session:
     for name, value in session.snapshot.data.items():
         field = session.definition.data.get(name)
         title = field.title.get(console.lang, "") if field else ""
-        console.say(f"  {name}: {value_words(value)}{console.paint(f'  {title}', '2') if title else ''}")
+        told = console.words(value_text(value, field.schema if field else {}))
+        console.say(f"  {name}: {told}{console.paint(f'  {title}', '2') if title else ''}")
     return session
 
 

@@ -21,7 +21,8 @@ from ...kernel.definition import Definition
 from ...kernel.snapshot import Status, Timer
 from ...kernel.triggers import timer as timer_trigger
 from ...kernel.values import Actor
-from ..changes import called
+from ...testing.world import Request
+from ..changes import called, request_text
 from ..console import Console
 from .session import Choice, Session, choices, open_requests
 
@@ -108,10 +109,17 @@ def _open(console: Console, session: Session) -> Iterator[str]:
     waited = [request for request in requests if session.world.awaited(request)]
     if waited:
         yield console.words(_WAITS)
-        yield from (f"      {called(request.name, request.params)}" for request in waited)
+        yield from (f"      {console.words(asked_text(session, request))}" for request in waited)
     elif requests:
         yield console.words(_REQUESTED)
-        yield from (f"      {called(request.name, request.params)}" for request in requests[-3:])
+        yield from (f"      {console.words(asked_text(session, request))}" for request in requests[-3:])
+
+
+def asked_text(session: Session, request: Request) -> Text:
+    """What is asked of the outside, with its values."""
+    if request.kind != "effect":
+        return called(request.name, request.params)
+    return request_text(session.world.definitions[request.owner.workflow], request.name, request.params)
 
 
 def _timers(console: Console, session: Session) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ..deeds import deeds
 from ..graph import Sign
 from ..labels import Labels
 from ..phrases import OR, titles
+from ..wording import Schema
 from .matching import Difference, Pair
 
 Kind: TypeAlias = Literal["added", "removed", "changed"]
@@ -50,8 +51,7 @@ def _work(difference: Difference, path: str, state: State) -> Iterable[Sentence]
     """What is done in a state by itself, and what it is called."""
     before, after = difference.old.state(path), state
     if _name(before) != _name(after):
-        words = {"old": _name(before), "new": _name(after)}
-        yield Sentence("changed", RENAMED.fill(words), state.where)
+        yield Sentence("changed", RENAMED.fill(_apart(_name(before), _name(after))), state.where)
     old, new = _works(difference.old, before.index), _works(difference.new, after.index)
     for kind, phrase, texts in (("added", DOES_NOW, _only(new, old)), ("removed", DOES_NOT, _only(old, new))):
         for text in texts:
@@ -206,9 +206,50 @@ def _named(what: Text, before: Mapping[str, object], after: Mapping[str, object]
 
 
 def _fields(old: Definition, new: Definition) -> Iterable[Sentence]:
+    """Data fields that take other values, or are called otherwise, or whose values are."""
     for name, item in new.data.items():
-        if name in old.data and dict(old.data[name].schema) != dict(item.schema):
-            yield Sentence("changed", FIELD_CHANGED.fill({"name": _title(new.data, name)}), item.where)
+        if name not in old.data:
+            continue
+        was, called = old.data[name], _title(new.data, name)
+        if called != _title(old.data, name):
+            renamed = RENAMED.fill(_apart(_title(old.data, name), called))
+            yield Sentence("changed", renamed, item.where)
+        if _allowed(was.schema) != _allowed(item.schema):
+            yield Sentence("changed", FIELD_CHANGED.fill({"name": called}), item.where)
+        for value, before, after in _retitled(was.schema, item.schema):
+            words = {"name": called, "value": value, **_apart(before, after)}
+            yield Sentence("changed", VALUE_RENAMED.fill(words), item.where)
+
+
+def _apart(old: Text, new: Text) -> dict[str, Text]:
+    """What was and is called otherwise; who reads the language that did not change is told the other one."""
+    english = (old.en, new.en) if old.en != new.en else (old.zh, new.zh)
+    chinese = (old.zh, new.zh) if old.zh != new.zh else (old.en, new.en)
+    return {"old": Text(english[0], chinese[0]), "new": Text(english[1], chinese[1])}
+
+
+def _allowed(schema: Schema) -> Schema:
+    """A schema without what only people read."""
+    rest = {key: part for key, part in schema.items() if key not in _READ_BY_PEOPLE}
+    for key in ("items", "additionalProperties"):
+        if key in rest:
+            rest[key] = _allowed(rest[key])
+    if "properties" in rest:
+        rest["properties"] = {name: _allowed(part) for name, part in rest["properties"].items()}
+    return rest
+
+
+_READ_BY_PEOPLE = frozenset(("title", "titles", "description", "examples"))
+
+
+def _retitled(old: Schema, new: Schema) -> Iterable[tuple[str, Text, Text]]:
+    """The values of an enumeration that both have, and that are not called the same."""
+    known, given = old.get("titles", {}), new.get("titles", {})
+    for value in new.get("enum", ()):
+        if isinstance(value, str) and value in old.get("enum", ()):
+            before, after = (titles(each.get(value, {}), value) for each in (known, given))
+            if before != after:
+                yield value, before, after
 
 
 def _title(things: Mapping[str, object], name: str) -> Text:
@@ -253,6 +294,10 @@ NOT_ANY_MORE = Text('"{event}" in "{state}" no longer: {what}', "“{state}”�
 NEW_THING = Text('new {what}: "{name}"', "新增{what}“{name}”")
 GONE_THING = Text('the {what} "{name}" is gone', "删除了{what}“{name}”")
 FIELD_CHANGED = Text('other values are allowed for "{name}"', "“{name}”允许的值有变化")
+VALUE_RENAMED = Text(
+    'the value "{value}" of "{name}" is now called "{new}", no longer "{old}"',
+    "“{name}”的值 {value} 改称“{new}”（原为“{old}”）",
+)
 FIELD, EVENT, EFFECT = Text("field", "数据项"), Text("event", "事件"), Text("effect", "外部动作")
 ROLE, RULE = Text("role", "角色"), Text("property", "规则")
 ANY_STATE, SAME_STATE = Text("any state", "任何状态"), Text("the same state", "原状态")

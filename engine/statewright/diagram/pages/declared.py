@@ -90,13 +90,19 @@ def _fields(fields: Iterable[Field]) -> Text:
 def kind_of(schema: Mapping[str, object]) -> Text:
     """What values a schema allows, shortly."""
     if "enum" in schema and isinstance(schema["enum"], list):
-        options = " | ".join(map(str, schema["enum"]))
-        return Text(options, options)
+        titles = schema.get("titles")
+        known: Mapping[str, Words] = titles if isinstance(titles, Mapping) else {}
+        return Text(" | ", " | ").join(_value(each, known.get(str(each), {})) for each in schema["enum"])
     kind = words.KINDS.get(str(schema.get("format")) or "") or words.KINDS.get(str(schema.get("type")))
     limits = [f"{sign} {schema[key]}" for key, sign in (("minimum", "≥"), ("maximum", "≤")) if key in schema]
     told = kind or Text("any", "任意")
     extra = f" {', '.join(limits)}" if limits else ""
     return Text(told.en + extra, told.zh + extra)
+
+
+def _value(value: object, title: Words) -> Text:
+    """A value of an enumeration: by its title, with the name that the YAML has for it."""
+    return _named(title, {}, str(value)) if title else Text(str(value), str(value))
 
 
 def data_table(definition: Definition) -> Table:

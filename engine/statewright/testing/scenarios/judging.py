@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...diagnostics import Diagnostic, Text
 from ...diagnostics.codes import runtime as codes
 from ...document import Mapping as Node
-from ...explanation import configuration_text, field_text, joined, state_text, value_words
+from ...explanation import configuration_text, field_text, joined, schema_at, state_text, value_text
 from ...kernel.definition import Definition, Field, Where
 from ...kernel.snapshot import Incident, Snapshot
 from ...kernel.values import Record
@@ -128,8 +128,8 @@ def _data(moment: Moment, key: Key, snapshot: Snapshot, data: Record, where: Whe
                 step=moment.told,
                 subject=stage.subject(key),
                 field=field_text(definition, (name,)),
-                expected=value_words(wanted),
-                found=value_words(snapshot.data[name]),
+                expected=value_text(wanted, schema_at(definition.data.values(), (name,))),
+                found=value_text(snapshot.data[name], schema_at(definition.data.values(), (name,))),
             )
 
 
@@ -140,14 +140,15 @@ def _output(
     for name, value in wanted.items():
         given = snapshot.output or {}
         if name not in given or not fits(canonical(value, fields.get(name)), given[name]):
-            found = value_words(given[name]) if name in given else Text("none", "无")
+            schema = schema_at(fields.values(), (name,))
+            found = value_text(given[name], schema) if name in given else Text("none", "无")
             yield moment.stage.diagnostic(
                 codes.OTHER_OUTPUT,
                 (*where, name),
                 step=moment.told,
                 subject=moment.stage.subject(key),
                 field=name,
-                expected=value_words(value),
+                expected=value_text(value, schema),
                 found=found,
             )
 
