@@ -283,6 +283,14 @@ def workflows_in(folder: Path) -> dict[str, Path]:
     return found
 
 
+def spoken_to(compilation: Compilation, folder: Path) -> dict[str, Path]:
+    """The workflows of the folder that this one may talk to, with their files: those that its text names."""
+    text = compilation.document.source.text if compilation.document else ""
+    named = set(re.findall(r"[a-z][a-z0-9_]*", text))
+    own = compilation.definition.name if compilation.definition is not None else ""
+    return {name: file for name, file in workflows_in(folder).items() if name in named and name != own}
+
+
 def _named_twice(files: Mapping[str, Compilation]) -> list[Diagnostic]:
     """Workflows of one folder speak to each other by name; those of different folders need not."""
     found: list[Diagnostic] = []

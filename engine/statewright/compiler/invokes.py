@@ -6,7 +6,6 @@ Floor 2. Outcomes are transitions, or are delivered as a declared event (`{as: E
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from ..diagnostics.codes import structure
@@ -14,7 +13,7 @@ from ..diagnostics.diagnostic import Text
 from ..expressions import Program
 from ..expressions import types as kinds
 from ..kernel import triggers
-from ..kernel.definition import Delivery, InvokeRule, Operand
+from ..kernel.definition import STANDING_ERRORS, Delivery, InvokeRule, Operand
 from .blocks import (
     address_of,
     effect_known,
@@ -40,12 +39,6 @@ _FORM_WORDS = {
     "undo": Text("an undoing", "撤销"),
     "workflow": Text("a child workflow", "子流程"),
     "event": Text("a question to another instance", "对其他实例的请求"),
-}
-_ALWAYS_POSSIBLE: Mapping[str, dict[str, str]] = {
-    "timeout": {"en": "no answer in time", "zh": "超时"},
-    "contract": {"en": "an answer against the contract", "zh": "结果不符合约定"},
-    "gave_up": {"en": "given up", "zh": "已放弃重试"},
-    "unknown": {"en": "outcome unknown", "zh": "结果不明"},
 }
 _MESSAGE = kinds.Field(kinds.STRING)
 
@@ -248,7 +241,7 @@ def _error_type(ground: Ground, invoke: _Invoke) -> kinds.Object:
     if invoke.form in ("effect", "undo") and invoke.target in ground.params:
         declared = ground.root.at("effects", invoke.target).inside("errors")
         titles = {name: dict(words(place.get("title"))) for name, place in declared}
-        titles |= {name: title for name, title in _ALWAYS_POSSIBLE.items() if name not in titles}
+        titles |= {name: dict(title) for name, title in STANDING_ERRORS.items() if name not in titles}
         if invoke.form == "effect":
             code = type_of({"enum": list(titles), TITLES: titles})
     return kinds.Object("event.error", {"code": kinds.Field(code), "message": _MESSAGE}, "item")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from statewright.compiler import Compilation
 from statewright.diagnostics import Severity, Text, nearest, render_text
 from statewright.kernel.definition import Definition
-from statewright.loading import compile_file, compiler_for, workflows_in
+from statewright.loading import compile_file, compiler_for, spoken_to
 
 from .drawing import render
 from .options import LANGUAGES, DrawingUnavailable, DrawOptions, Highlight, Language, UnknownName
@@ -131,8 +131,7 @@ def _drawn(compilation: Compilation, path: Path, inset: Inset, lang: str, name: 
     definition = compilation.definition
     if definition is None or errors:
         return Shown(None, tuple(render_text(each, lang) for each in errors), (path,))
-    text = compilation.document.source.text if compilation.document else ""
-    others = _spoken_to(definition, path.parent, text)
+    others = spoken_to(compilation, path.parent)
     files = (path, *others.values())
     options = replace(
         inset.options,
@@ -148,14 +147,6 @@ def _drawn(compilation: Compilation, path: Path, inset: Inset, lang: str, name: 
     except DrawingUnavailable as lacking:
         return Shown(None, (lacking.text.in_language(lang),), files)
     return Shown(owned(svg, definition.name, name) if name else svg, (), files, definition.name)
-
-
-def _spoken_to(definition: Definition, folder: Path, text: str) -> dict[str, Path]:
-    """The workflows of the folder that this one may talk to, for their titles: those that its text names."""
-    named = set(re.findall(r"[a-z][a-z0-9_]*", text))
-    return {
-        name: file for name, file in workflows_in(folder).items() if name in named and name != definition.name
-    }
 
 
 def _highlight(definition: Definition, states: tuple[str, ...]) -> Highlight:

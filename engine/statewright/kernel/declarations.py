@@ -58,6 +58,15 @@ class EventRule:
         object.__setattr__(self, "restricted", any(limit is not None for limit in limits))
 
 
+STANDING_ERRORS: Mapping[str, Words] = {
+    "timeout": {"en": "no answer in time", "zh": "超时"},
+    "contract": {"en": "an answer against the contract", "zh": "结果不符合约定"},
+    "gave_up": {"en": "given up", "zh": "已放弃重试"},
+    "unknown": {"en": "outcome unknown", "zh": "结果不明"},
+}
+"""The codes that every effect may end in, declared or not, and what people call them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Retry:
     """How an effect is tried again: up to `attempts` in all, waiting `first`, then `factor` times more, at

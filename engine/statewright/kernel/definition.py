@@ -37,6 +37,7 @@ from .blocks import (
     Undo,
 )
 from .declarations import (
+    STANDING_ERRORS,
     EffectRule,
     EventRule,
     Field,
@@ -66,6 +67,7 @@ from .values import Record
 
 __all__ = [
     "NO_WORDS",
+    "STANDING_ERRORS",
     "Action",
     "AddItem",
     "Assign",

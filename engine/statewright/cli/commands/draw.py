@@ -17,6 +17,7 @@ from ..files import complain_missing, find_files
 if TYPE_CHECKING:
     from ...diagram import Drawn, DrawOptions
     from ...kernel.definition import Definition
+    from ...loading import Loaded
 
 TITLE = Text("draw workflows as pictures", "把流程画成图")
 FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "plantuml")
@@ -108,8 +109,20 @@ def run(asked: argparse.Namespace, console: Console) -> int:
     definitions = list(loaded.definitions.values())
     if not loaded.ok:
         _complain(console, loaded.diagnostics)
-    drawn = _draw(asked, console, definitions) if definitions else 0
+    drawn = _draw(asked, console, definitions, _neighbours(loaded)) if definitions else 0
     return drawn or (0 if loaded.ok else 1)
+
+
+def _neighbours(loaded: Loaded) -> dict[str, Definition]:
+    """The workflows that lie beside those that are drawn and that they talk to, for their titles."""
+    from ...loading import compile_file, spoken_to
+
+    beside: dict[str, Path] = {}
+    for file, compilation in loaded.files.items():
+        if compilation.definition is not None:
+            beside |= spoken_to(compilation, Path(file).parent)
+    found = {name: compile_file(file) for name, file in beside.items() if name not in loaded.definitions}
+    return {name: each.definition for name, each in found.items() if each.definition is not None}
 
 
 def _complain(console: Console, found: tuple[Any, ...]) -> None:
@@ -120,12 +133,18 @@ def _complain(console: Console, found: tuple[Any, ...]) -> None:
             console.complain(render_text(diagnostic, console.lang) + "\n")
 
 
-def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definition]) -> int:
+def _draw(
+    asked: argparse.Namespace,
+    console: Console,
+    definitions: list[Definition],
+    neighbours: Mapping[str, Definition],
+) -> int:
     from ...diagram import DrawingUnavailable, UnknownName
     from ..highlights import CannotHighlight
 
     try:
-        drawn = _pictures(asked, console, {definition.name: definition for definition in definitions})
+        known = {definition.name: definition for definition in definitions}
+        drawn = _pictures(asked, console, known, neighbours)
     except (DrawingUnavailable, CannotHighlight) as lacking:
         console.complain(lacking.text)
         return 2
@@ -146,7 +165,10 @@ def _draw(asked: argparse.Namespace, console: Console, definitions: list[Definit
 
 
 def _pictures(
-    asked: argparse.Namespace, console: Console, definitions: Mapping[str, Definition]
+    asked: argparse.Namespace,
+    console: Console,
+    definitions: Mapping[str, Definition],
+    neighbours: Mapping[str, Definition],
 ) -> list[Drawn]:
     """The pictures of all workflows, or of those in which something is brought out; or the overview."""
     from ...diagram import draw_all, draw_overview
@@ -154,7 +176,7 @@ def _pictures(
 
     words: Any = asked.words or console.lang  # argparse has checked it
     formats, out = asked.format or ["svg"], Path(asked.out)
-    options = _options(asked, definitions)
+    options = _options(asked, {**neighbours, **definitions})
     if asked.overview:
         return draw_overview(definitions.values(), out, formats, [words], options)
     if not asked.highlight:

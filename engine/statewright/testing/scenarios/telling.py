@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from ...diagnostics import Text
 from ...diagram import phrases
 from ...diagram.names import Names
 from ...diagram.phrases import duration
-from ...kernel.definition import Definition, Words
+from ...kernel.definition import STANDING_ERRORS, Definition, Field, Words
 from ...kernel.values import Record
 from .values import Arrive, Expectation, Given, Look, Reply, Scenario, Send, Start, Step, Stories, Wait
 
@@ -92,12 +93,8 @@ class _Teller:
         match step:
             case Send(event=event, payload=payload, by=by, origin=origin, to=to):
                 definition = self.of(to)
-                fields = {
-                    item.name: item.title
-                    for rule in (definition.events.get(event) if definition else None,)
-                    if rule is not None
-                    for item in rule.fields
-                }
+                rule = definition.events.get(event) if definition else None
+                fields = _called(rule.fields if rule is not None else ())
                 what = _with(self.named(to, lambda names: names.event(event), event), payload, fields)
                 who = self.name_of_workflow(origin) if origin else self.who(by, met)
                 return _SAYS.fill({"who": who, "what": what})
@@ -110,7 +107,7 @@ class _Teller:
             case Reply(name=name, kind=kind, code=code):
                 what = self.work(name)
                 known = {"done": _DONE, "failed": _FAILED, "unknown": _UNKNOWN}[kind]
-                return known.fill({"what": what, "code": code.replace("_", " ")})
+                return known.fill({"what": what, "code": self.code(name, code)})
             case Arrive(name=name):
                 return _ARRIVES.fill({"what": self.work(name)})
             case Look():
@@ -162,6 +159,12 @@ class _Teller:
                 return phrases.titles(definition.events[name].title, name)
         return phrases.titles({}, name)
 
+    def code(self, work: str, code: str) -> Text:
+        """What an effect failed with."""
+        rules = (definition.effects.get(work) for definition in self.definitions.values())
+        titles = (rule.error_titles[code] for rule in rules if rule is not None and code in rule.error_titles)
+        return phrases.titles(next(titles, STANDING_ERRORS.get(code, {})), code)
+
     def deeds(self, expected: Expectation) -> Iterable[Text]:
         """What is asked of the outside and of other workflows."""
         for effect in expected.effects or ():
@@ -177,9 +180,9 @@ class _Teller:
         """The states that are expected, with the data; those of another instance with its name."""
         definition = self.of(expected.instance or about)
         names = [_state(definition, name) for name in expected.states or ()]
-        fields = {item.name: item.title for item in definition.data.values()} if definition else {}
+        fields = _called(definition.data.values() if definition else ())
         if definition is not None:
-            fields |= definition.derived_titles
+            fields |= {name: (title, {}) for name, title in definition.derived_titles.items()}
         place = _with(phrases.COMMA.join(names), expected.data or {}, fields)
         if place.en and expected.instance:
             place = _SAYS.fill({"who": Text(expected.instance, expected.instance), "what": place})
@@ -194,23 +197,35 @@ def _state(definition: Definition | None, name: str) -> Text:
     return phrases.titles(definition.states[definition.state_index[paths[0]]].title, name)
 
 
-def _with(what: Text, values: Record, titles: Mapping[str, Words]) -> Text:
+_Called: TypeAlias = dict[str, tuple[Words, Mapping[str, Any]]]
+"""What fields are called, and the schemas that say what their values are called."""
+
+
+def _called(fields: Iterable[Field]) -> _Called:
+    return {item.name: (item.title, item.schema) for item in fields}
+
+
+def _with(what: Text, values: Record, fields: _Called) -> Text:
     """Something with its values behind it; lists and records say too much for a sentence."""
-    shown = [
-        _SAYS.fill({"who": phrases.titles(titles.get(name, {}), name), "what": said})
-        for name, value in values.items()
-        if (said := _value(value)) is not None
-    ][:VALUES_MAX]
+    shown = []
+    for name, value in values.items():
+        title, schema = fields.get(name, ({}, {}))
+        said = _value(value, schema)
+        if said is not None:
+            shown.append(_SAYS.fill({"who": phrases.titles(title, name), "what": said}))
+    shown = shown[:VALUES_MAX]
     if not shown:
         return what
     aside = phrases.SEMICOLON.join(shown)
     return _ASIDE.fill({"what": what, "aside": aside}) if what.en else aside
 
 
-def _value(value: object) -> Text | None:
+def _value(value: object, schema: Mapping[str, Any]) -> Text | None:
     match value:
         case bool():
             return _YES_NO[value]
+        case str() if value in schema.get("enum", ()):
+            return phrases.titles(schema.get("titles", {}).get(value, {}), value)
         case int() | float() | str() if value != "":
             return Text(str(value), str(value))
     return None
