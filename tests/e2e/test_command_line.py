@@ -177,6 +177,17 @@ def test_draw_writes_pictures_and_says_when_nothing_changed(tmp_path: Path) -> N
     assert "已发货" in (tmp_path / "new" / "order.zh.svg").read_text("utf-8")
 
 
+def test_a_picture_of_one_file_says_the_workflows_beside_it_by_their_titles(tmp_path: Path) -> None:
+    ran = statewright(
+        "draw", ROOT / "workflows" / "order.yaml", "-o", tmp_path, "--format", "mermaid", "--lang", "zh"
+    )
+    assert ran.code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["order.zh.mmd"]
+    picture = (tmp_path / "order.zh.mmd").read_text("utf-8")
+    assert "运行：支付" in picture
+    assert "运行：payment" not in picture
+
+
 def test_explain_tells_a_code_and_lists_them_all() -> None:
     english, chinese = statewright("explain", "sw801"), statewright("explain", "SW801", "--lang", "zh")
     assert english.out.startswith("SW801 scenario-not-refused\n")

@@ -75,3 +75,32 @@ def test_a_story_is_told_in_titles(tmp_path: Path) -> None:
     assert [str(line.en) for line in told(stories, scenario, {})][:1] == [
         "wang (guest): approve (note: mine); refused: this person may not"
     ], "a workflow that is not known leaves the names as they are"
+
+
+def test_values_and_error_codes_are_told_by_their_titles(tmp_path: Path) -> None:
+    enum = "{bank: {en: to the bank, zh: 打到银行卡}, cash: }"
+    way = f"{{enum: {enum}, default: bank, title: {{en: way, zh: 方式}}}}"
+    workflow = (
+        WORKFLOW.replace("title: {en: sum, zh: 金额}}}", f"title: {{en: sum, zh: 金额}}}}, way: {way}}}")
+        .replace("title: {en: note, zh: 备注}}}", f"title: {{en: note, zh: 备注}}}}, way: {way}}}")
+        .replace(
+            "params: {number", "errors: {no_money: {title: {en: out of money, zh: 没钱了}}}, params: {number"
+        )
+    )
+    stories_text = STORIES.replace("{note: fine}", "{way: bank}").replace(
+        "data: {amount: 5}}", "data: {way: cash}}"
+    )
+    stories_text = stories_text.replace("wait: 1d", "answer: pay, failed: timeout")
+    path = tmp_path / "claim.yaml"
+    path.write_text(workflow, "utf-8")
+    loaded = load_all([path])
+    assert loaded.ok, loaded.diagnostics
+    stories, found = read_stories("claim.scenarios.yaml", stories_text.encode())
+    assert stories is not None, found
+    told_ = told(stories, stories.scenarios[0], dict(loaded.definitions))
+    assert told_[2] == Text(
+        "li: approve (way: to the bank) → pay out ⇒ Paying (way: cash)",
+        "li：批准（方式：打到银行卡） → 打款 ⇒ 打款中（方式：cash）",
+    )
+    assert told_[3] == Text("pay out: failed (out of money) ⇒ Open", "打款：失败（没钱了） ⇒ 待审")
+    assert told_[4] == Text("pay out: failed (no answer in time)", "打款：失败（超时）")
