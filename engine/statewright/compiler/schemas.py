@@ -20,7 +20,7 @@ from .patterns import UnsafePattern, compile_pattern
 from .place import Place
 from .problems import Problems
 from .shapes import shape_of
-from .titles import TITLES, as_written, check_values, values
+from .titles import TITLES, as_written, check_values, value_called, values
 from .words import misfit_text, quoted
 
 Include: TypeAlias = Callable[[str], Source | None]
@@ -203,12 +203,23 @@ def check_value(place: Place, schema: Schema, where: Text, problems: Problems) -
         return shape_of(schema)(place.value)
     except Misfit as misfit:
         inside = _innermost(place, misfit.path)
-        problems.at(
-            structure.DEFAULT_MISFIT, inside, value=quoted(inside.value), where=where, why=misfit_text(misfit)
-        )
+        meant = value_called(misfit.found, _at(schema, misfit.path))
+        help = Text(f"did you mean {quoted(meant)}?", f"是否想写 {quoted(meant)}?") if meant else None
+        shown, why = quoted(inside.value), misfit_text(misfit)
+        problems.at(structure.DEFAULT_MISFIT, inside, value=shown, where=where, why=why, help=help)
         return place.value
     except UnsafePattern:
         return place.value  # reported where the pattern stands
+
+
+def _at(schema: Schema, path: tuple[str | int, ...]) -> Schema:
+    """The schema of the value at a path inside one; what is not known is anything."""
+    for step in path:
+        if isinstance(step, int):
+            schema = schema.get("items", {})
+        else:
+            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties", {})
+    return schema
 
 
 def _innermost(place: Place, path: tuple[str | int, ...]) -> Place:

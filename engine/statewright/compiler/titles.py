@@ -43,6 +43,12 @@ def values(enum: Any, schema: Schema) -> dict[str, Any]:
     return {"enum": list(enum), TITLES: {**schema.get(TITLES, {}), **titled}}
 
 
+def value_called(text: Json, schema: Schema) -> str | None:
+    """The value that people call so in some language: who writes rules may well write that."""
+    titles: Mapping[str, Words] = schema.get(TITLES, {})
+    return next((value for value, title in titles.items() if text in title.values()), None)
+
+
 def as_written(schema: Schema) -> dict[str, Any]:
     """A resolved schema as a file could have it: the values of an enumeration with their titles again."""
     parts = {key: _inside(key, part) for key, part in schema.items() if key != TITLES}

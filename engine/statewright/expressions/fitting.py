@@ -30,6 +30,7 @@ from .types import (
     Type,
     Unknown,
     plain,
+    value_called,
     widen,
 )
 from .wording import listed, words
@@ -127,7 +128,7 @@ def _whole(ck: Checker, term: Term, needed: Type) -> None:
 
 
 def _not_possible(ck: Checker, term: Constant, wanted: Literals) -> None:
-    meant = nearest(str(term.value), map(str, wanted.values))
+    meant = value_called(term.value, wanted) or nearest(str(term.value), map(str, wanted.values))
     help = Text(f'did you mean "{meant}"?', f"是不是“{meant}”?") if meant else None
     given = Text(ck.text(term), f"文本 {ck.text(term)}")
     ck.report(codes.DOES_NOT_FIT, term.start, term.end, needed=words(wanted), type=given, help=help)

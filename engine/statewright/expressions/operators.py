@@ -45,6 +45,7 @@ from .types import (
     comparable,
     join,
     plain,
+    value_called,
     widen,
 )
 from .wording import shown, words
@@ -249,8 +250,8 @@ def _possible(ck: Checker, one: Term, other: Term) -> bool:
         return False
     from statewright.diagnostics.nearest import nearest
 
-    meant = nearest(str(one.value), map(str, type.values))
-    right = write_text(meant) if meant and isinstance(one.value, str) else meant
+    meant = value_called(one.value, type) or nearest(str(one.value), map(str, type.values))
+    right = write_text(str(meant)) if meant and isinstance(one.value, str) else meant
     help = Text(f"did you mean {right}?", f"是不是 {right}?") if meant else None
     ck.report(
         codes.NOT_IN_ENUM,

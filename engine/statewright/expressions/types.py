@@ -226,6 +226,13 @@ def title_of(value: object, type: Type | None) -> Text | None:
     return next((title for known, title in titles if known == value), None)
 
 
+def value_called(text: object, type: Type | None) -> object:
+    """The value of a type that people call so, in some language; None if there is none."""
+    inner = _bare(type) if type is not None else None
+    titles = inner.titles if isinstance(inner, Literals) else ()
+    return next((value for value, title in titles if text in title), None)
+
+
 def plain(type: Type) -> Type:
     """The type under a literal set: what operators look at. Bounds stay."""
     return type.base if isinstance(type, Literals) else type
