@@ -2,8 +2,8 @@
 
 `render` draws one definition, `draw_all` writes the pictures of many. The way is: definition -> graph
 (`build`) -> layout (`placing`, where Graphviz settles the columns) -> SVG (`svg`) -> pixels or pages
-(`raster`). The sizes of boxes come from here; Graphviz never measures words, so a Chinese label fits as well as
-an English one, with whatever fonts a machine has.
+(`raster`). The sizes of boxes come from here; Graphviz never measures words, so a Chinese label fits as well
+as an English one, with whatever fonts a machine has.
 """
 
 from .drawing import render, render_overview

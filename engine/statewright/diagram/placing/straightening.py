@@ -24,7 +24,7 @@ def straighten(touching: Touching) -> None:
     work = _Work.of(touching)
     for _ in range(ROUNDS):
         if not sum(work.smooth(thread) for thread in work.threads):
-            break
+            break  # what one line has left free, another may take
     for _ in range(ROUNDS):
         before, bends = list(touching.places), touching.bends()
         work.settle()
@@ -59,8 +59,14 @@ class _Work:
                     work.beside[here] = before, after
         return work
 
-    def smooth(self, thread: _Thread) -> bool:
-        """Moves one piece of a line, if that saves a bend or at least a way."""
+    def smooth(self, thread: _Thread) -> int:
+        """Moves pieces of a line, as long as that saves a bend or at least a way; says how many."""
+        count = 0
+        while self._smooth(thread):
+            count += 1
+        return count
+
+    def _smooth(self, thread: _Thread) -> bool:
         places, things = self.touching.places, thread.things
         spans = [self.touching.span(end) for end in thread.ends]
         best = self._strain(thread, spans)
