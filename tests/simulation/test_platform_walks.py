@@ -126,7 +126,7 @@ class Walk:
         if "$ref" in schema:
             schema = {**types[schema["$ref"].rpartition("/")[2]], **schema}
         if "enum" in schema:
-            return self.chance.choice(schema["enum"])
+            return self.chance.choice(list(schema["enum"]))  # of titled values the names
         match schema.get("type"):
             case "boolean":
                 return self.chance.random() < 0.5

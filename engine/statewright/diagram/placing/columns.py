@@ -42,8 +42,8 @@ def columns_of(sheet: Sheet, rows: Rows, engine: Engine) -> list[float]:
 
 def room(one: Thing, other: Thing) -> float:
     """How far the axes of neighbours stay apart at least. What is not drawn may lie upon a heading."""
-    after = 0.0 if one.side and other.ghost else one.after
-    return after + _gap(one, other) + other.before
+    heading = 0.0 if other.ghost else one.heading
+    return one.after + heading + _gap(one, other) + other.before
 
 
 def _gap(one: Thing, other: Thing) -> float:

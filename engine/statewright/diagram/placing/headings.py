@@ -23,6 +23,5 @@ def make_room(sheet: Sheet, layers: Layers, rows: Rows) -> None:
         ]
         lead = rows.leads[group] = passing[-1] if passing else rows.sides[group][row][0]
         if not sheet.graph.rightward:
-            thing = rows.things[lead]
             aside = BEHIND if passing else 0.0
-            rows.things[lead] = thing._replace(after=thing.after + aside + sheet.boxes[group].width)
+            rows.things[lead] = rows.things[lead]._replace(heading=aside + sheet.boxes[group].width)

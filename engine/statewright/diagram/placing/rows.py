@@ -19,7 +19,7 @@ class Thing(NamedTuple):
     `box` is the id of the box that it is, if it is one, and `words` says that this is a transition's, which
     stands beside its line; `frame` is the innermost frame around it, and a `side` is one of that frame's. A
     `loose` thing has no standing of its own: it goes where its line has the fewest crossings. A `ghost` is a
-    joint of a line that is not drawn there.
+    joint of a line that is not drawn there. `heading`: the room for one that stands behind it.
     """
 
     row: int
@@ -31,6 +31,7 @@ class Thing(NamedTuple):
     loose: bool = False
     words: bool = False
     ghost: bool = False
+    heading: float = 0.0
 
 
 class Tie(NamedTuple):
