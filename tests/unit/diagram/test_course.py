@@ -79,6 +79,16 @@ def test_the_main_path_is_straight() -> None:
         assert max(places) - min(places) < 1, definition.name
 
 
+def test_a_mark_where_the_main_path_does_not_begin_is_not_on_it() -> None:
+    graph = build(shipped()["shipment"], "en", DrawOptions())
+    marks = {node.id: node.course for node in graph.nodes if node.shape is Shape.INITIAL}
+    assert marks == {
+        "initial": Course.HAPPY,
+        "initial.moving": Course.HAPPY,
+        "initial.in_trouble": Course.PLAIN,
+    }
+
+
 def test_transitions_between_the_same_states_share_a_box() -> None:
     definition = compiled(
         """
