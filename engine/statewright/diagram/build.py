@@ -167,7 +167,7 @@ class _Plan:
         for target in begins:
             head, group = self.framing.head(target, frame)
             self.links.append(
-                Link(mark, head, head_group=group, course=course, weight=WEIGHTS[course], move=mark)
+                Link(mark, head, "", group, course, weight=WEIGHTS[course], move=mark, main=happy)
             )
 
     def _is_happy(self, shown: int) -> bool:

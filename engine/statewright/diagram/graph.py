@@ -156,6 +156,7 @@ class Link:
 
     `back`: it leads against the main direction, so it is laid out the other way round. `move` is the id of
     the transition it belongs to (both halves of a transition have the same one). `weight` pulls it straight.
+    `main`: it is on the main path, however it is painted.
     """
 
     tail: str
@@ -170,6 +171,7 @@ class Link:
     mark: Mark = Mark.NONE
     thickness: float = 0.0
     move: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)

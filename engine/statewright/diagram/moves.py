@@ -124,6 +124,7 @@ class Moves:
             back=back,
             weight=WEIGHTS[node.course],
             move=node.id,
+            main=happy,
         )
         ends = [self.framing.head(target, node.frame) for target in heads]
         return [

@@ -7,8 +7,11 @@ from functools import lru_cache
 import pytest
 
 from statewright.diagram import DrawOptions
+from statewright.diagram.build import build
 from statewright.diagram.difference import compare, difference_graph, render_difference, sentences
+from statewright.diagram.engine import find_engine
 from statewright.diagram.graph import Mark
+from statewright.diagram.placing import lay_out
 from statewright.kernel import Definition
 from tests.pictures import faults, read
 
@@ -140,3 +143,22 @@ def test_the_picture_has_both_versions_and_nothing_overlaps(lang: str) -> None:
         picture = read(drawing.content)
         assert faults(picture) == []
         assert any("refund_stuck" in name for name in picture.boxes)
+
+
+def test_a_difference_stands_like_the_workflow_and_what_is_gone_by_itself() -> None:
+    """The main path is straight, though nothing is painted as such; no line runs upon one that is gone."""
+    new = changed("      pay_back_again: cancelling\n", "")
+    engine = find_engine("graphviz-pure")
+    graph = difference_graph(compare(example(), new), "en", DrawOptions())
+    layout, usual = lay_out(graph, engine), lay_out(build(new, "en", DrawOptions()), engine)
+    main = {name for link in graph.links if link.main for name in (link.tail, link.head) if "state" in name}
+    assert len(main) == 5
+    assert len({round(layout.nodes[name].x) for name in main}) == 1
+    assert sorted(main, key=lambda name: layout.nodes[name].y) == sorted(
+        main, key=lambda name: usual.nodes[name].y
+    )
+    paths = list(zip(graph.links, layout.paths, strict=True))
+    gone = [path for link, path in paths if link.mark is Mark.REMOVED]
+    kept = [path for link, path in paths if link.mark is not Mark.REMOVED]
+    assert len(gone) == 2
+    assert not {path.points[0] for path in gone} & {path.points[0] for path in kept}

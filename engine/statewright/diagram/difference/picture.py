@@ -119,9 +119,9 @@ def _old_links(before: Graph, nodes: list[Node]) -> list[Link]:
         if name in marks:
             tail = name if link.tail == link.move else link.tail
             head = name if link.head == link.move else link.head
-            found.append(replace(link, move=name, mark=Mark.REMOVED, tail=tail, head=head))
+            found.append(replace(link, move=name, mark=Mark.REMOVED, tail=tail, head=head, main=False))
         elif marks.get(link.move) is Mark.REMOVED:
-            found.append(replace(link, mark=Mark.REMOVED))
+            found.append(replace(link, mark=Mark.REMOVED, main=False))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..graph import Course, Link, Shape
+from ..graph import Link, Shape
 from .layers import Layers
 from .rows import Chain, Rows, Thing, Tie
 from .sheet import Sheet
@@ -96,14 +96,13 @@ class _Filling:
         joints = [
             self.add(Thing(row, self._passing(row, over, under), loose=True)) for row in range(start + 1, end)
         ]
-        main = link.course is Course.HAPPY
         ends = (
-            self._hangs_from(upper, groups[0], main, above=True),
-            self._hangs_from(lower, groups[1], main, above=False),
+            self._hangs_from(upper, groups[0], link.main, above=True),
+            self._hangs_from(lower, groups[1], link.main, above=False),
         )
         self._tie((ends[0], *((joint,) for joint in joints), ends[1]), link)
         self.rows.chains.append(Chain(upper, groups[0], lower, groups[1], tuple(joints), up))
-        if main:
+        if link.main:
             self.rows.main.update(range(known, len(self.rows.things)))
 
     def _leads_up(self, link: Link) -> bool:
@@ -124,8 +123,7 @@ class _Filling:
         return (["", *common, *inner])[-1]
 
     def _tie(self, path: tuple[tuple[int, ...], ...], link: Link) -> None:
-        main = link.course is Course.HAPPY
-        pull, cost = (MAIN_PULL, MAIN_COST) if main else (link.weight, 1)
+        pull, cost = (MAIN_PULL, MAIN_COST) if link.main else (link.weight, 1)
         for uppers, lowers in pairwise(path):
             for upper in uppers:
                 for lower in lowers:

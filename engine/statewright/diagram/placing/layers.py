@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ..graph import Course, Frame, Link, Shape
+from ..graph import Frame, Link, Shape
 from .sheet import Sheet
 
 
@@ -58,7 +58,7 @@ def _transitions(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def _rank(link: Link) -> int:
-    if link.course is Course.HAPPY:
+    if link.main:
         return 0
     return 2 if link.back else 1
 

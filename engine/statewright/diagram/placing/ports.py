@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from ..graph import Course, Shape
+from ..graph import Course, Mark, Shape
 from .channels import STEP
 from .layers import Layers
 from .rows import Rows
@@ -22,6 +22,8 @@ LEAST = 11.0
 INSET = 10.0
 """So far from the corners of a box lines stay."""
 
+_VERSIONS = (Mark.ADDED, Mark.REMOVED, Mark.CHANGED)
+"""What differs from another version leaves a box by itself."""
 _POINTS = (Shape.INITIAL, Shape.HISTORY, Shape.DEEP_HISTORY)
 
 
@@ -40,6 +42,7 @@ class Bus(NamedTuple):
     right: bool
     up: bool
     course: Course
+    mark: Mark
     thickness: float
 
 
@@ -144,12 +147,13 @@ class Touching:
         _, box = chain.ending(upper=end.upper)
         if low == high:
             return box
-        if axis is None or low <= wish <= high or link.course is Course.HAPPY:
+        if axis is None or low <= wish <= high or link.main:
             return end
-        return Bus(box, end.upper, wish > high, chain.up, link.course, link.thickness)
+        mark = link.mark if link.mark in _VERSIONS else Mark.NONE
+        return Bus(box, end.upper, wish > high, chain.up, link.course, mark, link.thickness)
 
     def _is_main(self, ends: Iterable[End]) -> bool:
-        return any(self.sheet.graph.links[end.chain].course is Course.HAPPY for end in ends)
+        return any(self.sheet.graph.links[end.chain].main for end in ends)
 
 
 def _spread(

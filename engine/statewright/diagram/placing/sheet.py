@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..graph import Course, Graph, Link, Node, Shape
+from ..graph import Graph, Link, Node, Shape
 from ..sizes import Box, boxes_of
 
 
@@ -62,7 +62,7 @@ class Sheet:
     @cached_property
     def main(self) -> frozenset[str]:
         """The boxes on the main path, and the frames that it passes through."""
-        links = [link for link in self.graph.links if link.course is Course.HAPPY]
+        links = [link for link in self.graph.links if link.main]
         boxes = {name for link in links for name in (link.tail, link.head)}
         return frozenset(boxes.union(*(self.chains[self.frames[name]] for name in boxes)))
 

@@ -7,7 +7,7 @@ and what hangs from that.
 
 from __future__ import annotations
 
-from ..graph import Course, Frame, Shape
+from ..graph import Frame, Shape
 from .sheet import Sheet
 
 Standing = tuple[tuple[int, int], ...]
@@ -45,7 +45,7 @@ def _sources(sheet: Sheet, numbers: dict[str, int]) -> dict[str, str]:
         apart = numbers[link.head] - numbers[tail]
         if link.head in moves or link.back or apart <= 0:
             continue
-        rank = (link.course is not Course.HAPPY, apart)
+        rank = (not link.main, apart)
         if link.head not in best or rank < best[link.head][0]:
             best[link.head] = rank, tail
     return {name: tail for name, (_, tail) in best.items()}

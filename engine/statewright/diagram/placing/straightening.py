@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..graph import Course
 from .channels import STEP
 from .columns import room
 from .ports import LEAST, End, Touching
@@ -129,7 +128,7 @@ class _Work:
 def _threads(touching: Touching) -> Iterator[_Thread]:
     """The lines beside the main path; two that meet at the words of a transition are one."""
     rows, links = touching.rows, touching.sheet.graph.links
-    free = [number for number, link in enumerate(links) if link.course is not Course.HAPPY]
+    free = [number for number, link in enumerate(links) if not link.main]
     into = _meeting(rows, free, upper=False)
     out = _meeting(rows, free, upper=True)
     done: set[int] = set()
