@@ -2,7 +2,7 @@
 
 import sys
 
-from statewright.cli import main
+from statewright.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -49,11 +49,13 @@ class DefinitionError(Exception):
 class Loaded:
     """What came of several files.
 
-    For each file its compilation, and what was wrong with the files themselves.
+    For each file its compilation, and what was wrong with the files themselves; `beside`: what was seen of
+    workflows that they name, by name.
     """
 
     files: Mapping[str, Compilation]
     unread: tuple[Diagnostic, ...] = ()
+    beside: Mapping[str, Interface] = field(default_factory=dict)
 
     @cached_property
     def definitions(self) -> Mapping[str, Definition]:
@@ -104,7 +106,7 @@ def load_all(paths: Iterable[str | PathLike[str]] | str | PathLike[str]) -> Load
             if str(file) not in files:
                 files[str(file)] = _compile(file, folders)
     unread += _named_twice(files)
-    return Loaded(files, tuple(unread))
+    return Loaded(files, tuple(unread), folders.seen)
 
 
 def workflow_files(path: Path) -> Iterator[Path]:
@@ -224,6 +226,10 @@ class _Folders:
         found = {name: self._interface(files[name]) for name in sorted(names & files.keys())}
         return {name: interface for name, interface in found.items() if interface is not None}
 
+    @property
+    def seen(self) -> dict[str, Interface]:
+        return {found.name: found for found in self._interfaces.values() if found is not None}
+
     def _interface(self, file: Path) -> Interface | None:
         if file not in self._interfaces:
             raw = _read(file)
@@ -236,6 +242,7 @@ _TOLD = frozenset(
     (
         b"workflow",
         b"version",
+        b"title",
         b"types",
         b"ref",
         b"data",
@@ -281,6 +288,14 @@ def workflows_in(folder: Path) -> dict[str, Path]:
         if match:
             found.setdefault(match.group(1).decode(), file)
     return found
+
+
+def running(folder: Path, name: str) -> list[Interface]:
+    """The workflows of the folder that run this one, as their text says; not those that start it."""
+    runs = re.compile(rb"(?<!\n)(?<!start: \{)workflow:[ \t]*" + name.encode() + rb"\b")
+    texts = ((file, _read(file) or b"") for file in workflows_in(folder).values())
+    found = (_interface_in(file, raw) for file, raw in texts if runs.search(raw))
+    return [interface for interface in found if interface is not None]
 
 
 def spoken_to(compilation: Compilation, folder: Path) -> dict[str, Path]:

@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 
 from ..diagnostics.source import Source
 from ..document import Document
+from ..kernel.definition import Words
 from .fields import NO_FIELDS, Fields, declare
 from .place import Place
 from .problems import Problems
 from .schemas import Types
+from .titles import words
 
 
 @dataclass(frozen=True, slots=True)
 class Interface:
     """A workflow as others see it.
 
-    `starters` and `senders` (by event) name the workflows that may start it or send to it, by relation or by
-    name; None means any. `params` are those of its effects; `root` is what its derived fields are read from.
+    `titles` are those of its events. `starters` and `senders` (by event) name the workflows that may start it
+    or send to it, by relation or by name; None means any. `params` are those of its effects; `root` is what
+    its derived fields are read from.
     """
 
     name: str
@@ -34,6 +37,8 @@ class Interface:
     starters: tuple[str, ...] | None = None
     params: Mapping[str, Fields] = field(default_factory=dict)
     root: Place | None = field(default=None, repr=False, compare=False)
+    title: Words = field(default_factory=dict)
+    titles: Mapping[str, Words] = field(default_factory=dict)
 
 
 def interface_of(
@@ -63,6 +68,8 @@ def interface_of(
             for effect, place in root.inside("effects")
         },
         root,
+        words(root.get("title")),
+        {event: words(place.get("title")) for event, place in root.inside("events")},
     )
 
 

@@ -8,6 +8,7 @@ as an English one, with whatever fonts a machine has.
 
 from .drawing import render, render_overview
 from .files import Drawn, draw_all, draw_overview
+from .neighbours import Neighbour
 from .options import (
     EXTENSIONS,
     FORMATS,
@@ -31,6 +32,7 @@ __all__ = [
     "Drawn",
     "Format",
     "Highlight",
+    "Neighbour",
     "UnknownName",
     "draw_all",
     "draw_overview",

@@ -32,7 +32,7 @@ def build(definition: Definition, language: str, options: DrawOptions, *, share:
     """
     if options.role is not None and options.role not in definition.roles:
         raise UnknownName("role", options.role, nearest(options.role, definition.roles))
-    labels = Labels(definition, language, options.detail, options.others)
+    labels = Labels(definition, language, options.detail, options.others, options.neighbours)
     view, routes = view_of(definition, options), routes_of(definition)
     framing = Framing.of(definition, view, routes)
     moves = Moves(framing, routes, labels, options, move_ids(definition), share)

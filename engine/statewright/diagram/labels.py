@@ -27,6 +27,7 @@ from .deeds import deeds
 from .graph import Line, Sign, Tone
 from .metrics import shorten
 from .names import Names
+from .neighbours import Neighbour
 from .phrases import both_titles, duration, say, title
 
 CONDITION_EMS = 45.0
@@ -41,6 +42,7 @@ class Labels:
     language: str
     detail: str = "normal"
     others: Mapping[str, Definition] = field(default_factory=dict)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
 
     @cached_property
     def causes(self) -> Mapping[str, Cause]:
@@ -50,7 +52,7 @@ class Labels:
     @cached_property
     def names(self) -> Names:
         """What the workflow's things are called."""
-        return Names(self.definition, self.language, self.others)
+        return Names(self.definition, self.language, self.others, self.neighbours)
 
     @cached_property
     def _conditional(self) -> Mapping[tuple[int, str], int]:

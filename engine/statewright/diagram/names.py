@@ -14,6 +14,7 @@ from statewright.kernel import triggers
 from statewright.kernel.definition import Definition, Field, InvokeRule, Operand, Words
 
 from . import phrases
+from .neighbours import Neighbour
 from .phrases import say, title
 from .wording import Glossary, Schema, words_of
 
@@ -25,6 +26,7 @@ class Names:
     definition: Definition
     language: str
     others: Mapping[str, Definition] = field(default_factory=dict)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict)
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -59,6 +61,8 @@ class Names:
     def _results(self, rule: InvokeRule) -> Iterable[Field]:
         if rule.form == "workflow" and rule.target in self.others:
             return self.others[rule.target].output.values()
+        if rule.form == "workflow" and rule.target in self.neighbours:
+            return self.neighbours[rule.target].output
         effect = self.definition.effects.get(rule.target) if rule.form == "effect" else None
         return effect.result if effect else ()
 
@@ -101,7 +105,20 @@ class Names:
         if not isinstance(event, str):
             return self.words(event)
         rules = (other.events.get(event) for other in self._hearers(workflow))
-        return self._title(next((rule.title for rule in rules if rule and rule.title), {}), event)
+        titles = [rule.title for rule in rules if rule and rule.title]
+        titles += [found for other in self._near(workflow) if (found := other.events.get(event))]
+        return self._title(next(iter(titles), {}), event)
+
+    def _near(self, to: str) -> Iterator[Neighbour]:
+        """The workflows that a message may go to, of which only titles are known."""
+        if to == "parent":
+            yield from (other for other in self.neighbours.values() if self.definition.name in other.runs)
+        elif to == "child":
+            yield from (
+                self.neighbours[name] for name in _children(self.definition) if name in self.neighbours
+            )
+        elif to in self.neighbours:
+            yield self.neighbours[to]
 
     def _hearers(self, to: str) -> Iterator[Definition]:
         """The workflows that a message may go to."""
@@ -117,7 +134,7 @@ class Names:
 
     def workflow(self, name: str) -> str:
         """Another workflow's title, where that workflow is known."""
-        other = self.others.get(name)
+        other = self.others.get(name) or self.neighbours.get(name)
         return self._title(other.title if other else {}, name)
 
     def effect(self, name: str) -> str:

@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias, TypeVar
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel.definition import Definition, Where
 
+from .neighbours import Neighbour
+
 Format: TypeAlias = Literal["svg", "png", "pdf", "dot", "mermaid", "plantuml"]
 Language: TypeAlias = Literal["en", "zh", "both"]
 Direction: TypeAlias = Literal["down", "right"]
@@ -74,9 +76,10 @@ class DrawOptions:
     `role`: what this role may do stands out. `depth`: compound states deeper than this many levels are
     closed (None: all open). `focus`: only this state (by name or dotted path) and its neighbours.
     `collapse`: these states are closed. `detail`: `calm` leaves effects out, `full` adds what is set.
-    `others` are the workflows that this one talks to, for their titles. `links` gives the address of an
-    element from its place in the document. `engine` forces one layout engine; `scale` is pixels per unit of
-    a PNG (None: two, or as many as make a large picture no larger than its readers can open).
+    `others` are the workflows that this one talks to, for their titles, `neighbours` those of which no more
+    is known than that. `links` gives the address of an element from its place in the document. `engine`
+    forces one layout engine; `scale` is pixels per unit of a PNG (None: two, or as many as make a large
+    picture no larger than its readers can open).
     """
 
     role: str | None = None
@@ -90,6 +93,7 @@ class DrawOptions:
     heading: bool = True
     highlight: Highlight = Highlight()
     others: Mapping[str, Definition] = field(default_factory=dict, repr=False)
+    neighbours: Mapping[str, Neighbour] = field(default_factory=dict, repr=False)
     links: Callable[[Where], str | None] | None = None
     engine: EngineName = "auto"
     scale: float | None = None

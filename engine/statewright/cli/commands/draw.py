@@ -15,7 +15,7 @@ from ..engines import store_url
 from ..files import complain_missing, find_files
 
 if TYPE_CHECKING:
-    from ...diagram import Drawn, DrawOptions
+    from ...diagram import Drawn, DrawOptions, Neighbour
     from ...kernel.definition import Definition
     from ...loading import Loaded
 
@@ -113,16 +113,27 @@ def run(asked: argparse.Namespace, console: Console) -> int:
     return drawn or (0 if loaded.ok else 1)
 
 
-def _neighbours(loaded: Loaded) -> dict[str, Definition]:
-    """The workflows that lie beside those that are drawn and that they talk to, for their titles."""
-    from ...loading import compile_file, spoken_to
+def _neighbours(loaded: Loaded) -> dict[str, Neighbour]:
+    """What is known of the workflows beside those that are drawn: those that they name or are run by.
 
-    beside: dict[str, Path] = {}
+    They are not compiled for it: that would take longer than the picture.
+    """
+    from ...diagram import Neighbour
+    from ...loading import running
+
+    runs: dict[str, list[str]] = {}
+    beside = dict(loaded.beside)
     for file, compilation in loaded.files.items():
-        if compilation.definition is not None:
-            beside |= spoken_to(compilation, Path(file).parent)
-    found = {name: compile_file(file) for name, file in beside.items() if name not in loaded.definitions}
-    return {name: each.definition for name, each in found.items() if each.definition is not None}
+        definition, document = compilation.definition, compilation.document
+        if definition is not None and document is not None and "parent" in document.source.text:
+            for interface in running(Path(file).parent, definition.name):
+                beside[interface.name] = interface
+                runs.setdefault(interface.name, []).append(definition.name)
+    return {
+        name: Neighbour(found.title, found.titles, found.output.all, tuple(runs.get(name, ())))
+        for name, found in beside.items()
+        if name not in loaded.definitions
+    }
 
 
 def _complain(console: Console, found: tuple[Any, ...]) -> None:
@@ -137,7 +148,7 @@ def _draw(
     asked: argparse.Namespace,
     console: Console,
     definitions: list[Definition],
-    neighbours: Mapping[str, Definition],
+    neighbours: Mapping[str, Neighbour],
 ) -> int:
     from ...diagram import DrawingUnavailable, UnknownName
     from ..highlights import CannotHighlight
@@ -168,7 +179,7 @@ def _pictures(
     asked: argparse.Namespace,
     console: Console,
     definitions: Mapping[str, Definition],
-    neighbours: Mapping[str, Definition],
+    neighbours: Mapping[str, Neighbour],
 ) -> list[Drawn]:
     """The pictures of all workflows, or of those in which something is brought out; or the overview."""
     from ...diagram import draw_all, draw_overview
@@ -176,7 +187,7 @@ def _pictures(
 
     words: Any = asked.words or console.lang  # argparse has checked it
     formats, out = asked.format or ["svg"], Path(asked.out)
-    options = _options(asked, {**neighbours, **definitions})
+    options = _options(asked, definitions, neighbours)
     if asked.overview:
         return draw_overview(definitions.values(), out, formats, [words], options)
     if not asked.highlight:
@@ -195,7 +206,9 @@ def _pictures(
     ]
 
 
-def _options(asked: argparse.Namespace, definitions: Mapping[str, Definition]) -> DrawOptions:
+def _options(
+    asked: argparse.Namespace, definitions: Mapping[str, Definition], neighbours: Mapping[str, Neighbour]
+) -> DrawOptions:
     from ...diagram import DrawOptions
 
     return DrawOptions(
@@ -208,4 +221,5 @@ def _options(asked: argparse.Namespace, definitions: Mapping[str, Definition]) -
         detail=asked.detail,
         engine=asked.engine,
         others=definitions,
+        neighbours=neighbours,
     )
