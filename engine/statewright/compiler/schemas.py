@@ -14,6 +14,7 @@ from ..diagnostics.codes import structure
 from ..diagnostics.diagnostic import Diagnostic, Severity, Text
 from ..diagnostics.source import Source
 from ..document import Document, read, validate
+from ..kernel.definition import schema_inside
 from ..kernel.values import Json, Misfit
 from .fitting import Schema
 from .patterns import UnsafePattern, compile_pattern
@@ -203,23 +204,13 @@ def check_value(place: Place, schema: Schema, where: Text, problems: Problems) -
         return shape_of(schema)(place.value)
     except Misfit as misfit:
         inside = _innermost(place, misfit.path)
-        meant = value_called(misfit.found, _at(schema, misfit.path))
+        meant = value_called(misfit.found, schema_inside(schema, misfit.path))
         help = Text(f"did you mean {quoted(meant)}?", f"是否想写 {quoted(meant)}?") if meant else None
         shown, why = quoted(inside.value), misfit_text(misfit)
         problems.at(structure.DEFAULT_MISFIT, inside, value=shown, where=where, why=why, help=help)
         return place.value
     except UnsafePattern:
         return place.value  # reported where the pattern stands
-
-
-def _at(schema: Schema, path: tuple[str | int, ...]) -> Schema:
-    """The schema of the value at a path inside one; what is not known is anything."""
-    for step in path:
-        if isinstance(step, int):
-            schema = schema.get("items", {})
-        else:
-            schema = schema.get("properties", {}).get(step) or schema.get("additionalProperties", {})
-    return schema
 
 
 def _innermost(place: Place, path: tuple[str | int, ...]) -> Place:

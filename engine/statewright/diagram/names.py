@@ -11,7 +11,7 @@ from functools import cached_property
 
 from statewright.diagnostics.diagnostic import Text
 from statewright.kernel import triggers
-from statewright.kernel.definition import Definition, Field, InvokeRule, Operand, Words
+from statewright.kernel.definition import Definition, Field, InvokeRule, Operand, Words, schema_inside
 
 from . import phrases
 from .neighbours import Neighbour
@@ -81,10 +81,7 @@ class Names:
     def schema(self, path: tuple[str, ...]) -> Schema:
         """What is declared for a data field, or for a field inside it; nothing where that is not known."""
         field = self.definition.data.get(path[0])
-        schema: Schema = field.schema if field is not None else {}
-        for part in path[1:]:
-            schema = schema.get("properties", {}).get(part, {})
-        return schema
+        return schema_inside(field.schema if field is not None else {}, path[1:])
 
     def spoken(self, operand: Operand, event: str = "") -> Text | str:
         """The same, in both languages where both are asked for."""

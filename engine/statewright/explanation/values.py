@@ -7,7 +7,7 @@ from json import dumps
 from typing import Any, TypeAlias
 
 from ..diagnostics import Text
-from ..kernel.definition import Field
+from ..kernel.definition import Field, schema_inside
 from ..kernel.values import Json
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -43,12 +43,5 @@ def value_text(value: Json, schema: Schema) -> Text:
 
 def schema_at(fields: Iterable[Field], path: tuple[str | int, ...]) -> Schema:
     """What is declared for the value at a path of these fields; nothing where that is not known."""
-    schema: Schema = next((field.schema for field in fields if path and field.name == path[0]), NO_SCHEMA)
-    for part in path[1:]:
-        if isinstance(part, int):
-            schema = schema.get("items", NO_SCHEMA)
-        else:
-            schema = schema.get("properties", NO_SCHEMA).get(part) or schema.get(
-                "additionalProperties", NO_SCHEMA
-            )
-    return schema
+    first: Schema = next((field.schema for field in fields if path and field.name == path[0]), NO_SCHEMA)
+    return schema_inside(first, path[1:])

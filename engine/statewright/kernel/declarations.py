@@ -6,10 +6,10 @@ Floor 0. Pure data; standard library only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from .blocks import SetField
 from .operands import Expression, Operand, Shape, Where, Words, no_entries, no_words
@@ -31,6 +31,20 @@ class Field:
     title: Words = field(default_factory=no_words)
     description: Words = field(default_factory=no_words)
     where: Where = ()
+
+
+def schema_inside(schema: Mapping[str, Any], path: Iterable[str | int]) -> Mapping[str, Any]:
+    """The schema of the value at a path of names and places in lists; what is not known is anything.
+
+    `Any`: JSON of any form. What should be a schema and is none (a reader complains of that) says nothing.
+    """
+    for step in path:
+        if isinstance(step, int):
+            inner = schema.get("items")
+        else:
+            inner = schema.get("properties", {}).get(step) or schema.get("additionalProperties")
+        schema = inner if isinstance(inner, Mapping) else {}
+    return schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from .declarations import (
     Role,
     StartRule,
     Subject,
+    schema_inside,
 )
 from .operands import (
     NO_WORDS,
@@ -111,6 +112,7 @@ __all__ = [
     "Undo",
     "Where",
     "Words",
+    "schema_inside",
 ]
 
 
