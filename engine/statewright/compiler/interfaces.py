@@ -50,7 +50,7 @@ def interface_of(
     if not isinstance(name, str) or not isinstance(version, int):
         return None
     problems = Problems()
-    types = Types(document, problems, include)
+    types = Types(document, problems, include, checked=False)
     events = {
         event: declare(place.find("payload"), types, problems, payload=True, shaped=False)
         for event, place in root.inside("events")

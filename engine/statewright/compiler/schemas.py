@@ -39,13 +39,17 @@ _RANGES = (
 class Types:
     """The types that one workflow can name.
 
-    `included` are those that came from other files, for the digest.
+    `included` are those that came from other files, for the digest. Without `checked` faults inside a schema,
+    such as a default that does not fit, are left to whoever compiles the document, which need not be sound.
     """
 
-    def __init__(self, document: Document, problems: Problems, include: Include | None) -> None:
+    def __init__(
+        self, document: Document, problems: Problems, include: Include | None, *, checked: bool = True
+    ) -> None:
         self._files: dict[str, Place | None] = {"": Place(document, (), document.plain)}
         self._problems = problems
         self._include = include
+        self._checked = checked
         self._resolved: dict[tuple[str, str], dict[str, Any] | None] = {}
         self._open: list[tuple[str, str]] = []
         self.included: dict[str, Schema] = {}
@@ -70,7 +74,8 @@ class Types:
                     schema |= values(part.value, schema)
                 case _:
                     schema[key] = _tighter(key, part.value, schema)
-        _check(place, schema, self._problems)
+        if self._checked:
+            _check(place, schema, self._problems)
         return schema
 
     def check_all(self, root: Place) -> None:

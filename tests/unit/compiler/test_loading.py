@@ -179,3 +179,32 @@ def test_importing_the_package_is_light() -> None:
     assert shown.stdout.strip() == "[]"
     for name in statewright.__all__:
         assert getattr(statewright, name) is not None
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "{type: array, items: 3, default: [[1]]}",
+        "{type: object, properties: 3, default: {b: 1}}",
+        "{type: object, additionalProperties: false, default: {a: {b: 1}}}",
+        "{type: string, enum: 7, default: b}",
+        "{type: string, enum: {a: [x]}, default: b}",
+    ],
+)
+def test_a_workflow_is_sound_beside_one_whose_declarations_are_not(field: str, tmp_path: Path) -> None:
+    """It is told that the other one is broken when that is compiled, by a finding of its own."""
+    mine, other = tmp_path / "mine.yaml", tmp_path / "other.yaml"
+    other.write_text(
+        f"statewright: 1\nworkflow: other\nversion: 1\ndata:\n  x: {field}\n"
+        "events: {go: {}}\ninitial: a\nstates: {a: {final: true}}\n",
+        "utf-8",
+    )
+    mine.write_text(
+        "statewright: 1\nworkflow: mine\nversion: 1\ninitial: a\nstates:\n"
+        "  a: {invoke: {workflow: other, done: b, failed: b}}\n  b: {final: true}\n",
+        "utf-8",
+    )
+    assert compile_file(mine).definition is not None
+    broken = compile_file(other)
+    assert broken.definition is None
+    assert broken.diagnostics

@@ -143,19 +143,3 @@ def test_shipped_workflows_behave_as_with_plain_lists() -> None:
         changed += plain != definition.syntax
         assert compile_source(json.dumps(plain)).definition.digest == definition.digest  # type: ignore[union-attr]
     assert changed > 5
-
-
-def test_a_value_that_fits_no_schema_is_looked_for_in_what_is_none() -> None:
-    """What might be meant by a wrong value is looked for where a schema should stand; there is `false`."""
-    text = """
-statewright: 1
-workflow: w
-version: 1
-data:
-  x: {type: object, properties: {a: {type: integer}}, additionalProperties: false, default: {b: 1}}
-initial: s
-states: {s: {final: true}}
-"""
-    found = compile_source(text)
-    assert found.definition is None
-    assert [each.code for each in found.diagnostics] == ["SW203"]
