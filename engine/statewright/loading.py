@@ -9,7 +9,7 @@ from the folder of the workflow and never from above it. Every file that cannot 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -290,10 +290,13 @@ def workflows_in(folder: Path) -> dict[str, Path]:
     return found
 
 
-def running(folder: Path, name: str) -> list[Interface]:
-    """The workflows of the folder that run this one, as their text says; not those that start it."""
+def running(folder: Path, name: str, known: Container[str] = ()) -> list[Interface]:
+    """The workflows of the folder that run this one, as their text says; not those that start it, nor those
+    that are `known` already.
+    """
     runs = re.compile(rb"(?<!\n)(?<!start: \{)workflow:[ \t]*" + name.encode() + rb"\b")
-    texts = ((file, _read(file) or b"") for file in workflows_in(folder).values())
+    files = (file for other, file in workflows_in(folder).items() if other not in known)
+    texts = ((file, _read(file) or b"") for file in files)
     found = (_interface_in(file, raw) for file, raw in texts if runs.search(raw))
     return [interface for interface in found if interface is not None]
 

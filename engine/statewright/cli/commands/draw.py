@@ -126,7 +126,7 @@ def _neighbours(loaded: Loaded) -> dict[str, Neighbour]:
     for file, compilation in loaded.files.items():
         definition, document = compilation.definition, compilation.document
         if definition is not None and document is not None and "parent" in document.source.text:
-            for interface in running(Path(file).parent, definition.name):
+            for interface in running(Path(file).parent, definition.name, loaded.definitions):
                 beside[interface.name] = interface
                 runs.setdefault(interface.name, []).append(definition.name)
     return {
