@@ -122,8 +122,7 @@ class _Plan:
 
     def _box(self, state: State) -> Node:
         shapes = {Kind.FINAL: Shape.FINAL, Kind.HISTORY: Shape.DEEP_HISTORY if state.deep else Shape.HISTORY}
-        stand_in = self.framing.view.stand_in
-        happy = any(stand_in[index] == state.index for index in self.routes.states)
+        happy = self._is_happy(state.index)
         return Node(
             state_id(state),
             shapes.get(state.kind, Shape.STATE),
@@ -172,12 +171,8 @@ class _Plan:
 
     def _is_happy(self, shown: int) -> bool:
         """Whether the main path passes through what is drawn for this state."""
-        for index in self.routes.states:
-            while index > shown:
-                index = self.definition.states[index].parent
-            if index == shown:
-                return True
-        return False
+        stand_in = self.framing.view.stand_in
+        return shown in self.framing.happy or any(stand_in[index] == shown for index in self.routes.states)
 
     def _anywhere(self, state: State) -> None:
         """A box for what may happen in every state inside: where its lines to the inside begin."""

@@ -1,8 +1,7 @@
 """How does a picture become DOT text that any Graphviz can draw on its own? Every box has the size that its
 words need.
 
-Floor 3. The only door to the `graphviz` package. Pure: the text depends on the graph, the theme and nothing
-else.
+Floor 3. Pure: the text depends on the graph, the theme and nothing else.
 """
 
 from __future__ import annotations

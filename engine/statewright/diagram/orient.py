@@ -6,27 +6,33 @@ the main path and the marks where things begin are settled first, then what lead
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from .graph import Course, Link
+from .graph import Link
 
 
 def oriented(links: list[Link]) -> list[Link]:
     """The links, each laid out so that all of them together have no circle. Complexity: links x links at
     worst.
     """
-    moves: dict[str, list[int]] = {}
-    for number, link in enumerate(links):
-        moves.setdefault(link.move or f"{link.tail} {link.head}", []).append(number)
     after: dict[str, set[str]] = {}
     turned: dict[int, bool] = {}
-    for numbers in sorted(moves.values(), key=lambda numbers: _rank(links[numbers[0]])):
+    for numbers in by_transition(links):
         turned.update(_settle(links, numbers, after))
     return [replace(link, back=turned[number]) for number, link in enumerate(links)]
 
 
+def by_transition(links: Sequence[Link]) -> list[list[int]]:
+    """The numbers of the links of each transition together: the main path, then what leads on, then back."""
+    found: dict[str, list[int]] = {}
+    for number, link in enumerate(links):
+        found.setdefault(link.move or f"{link.tail} {link.head}", []).append(number)
+    return sorted(found.values(), key=lambda numbers: _rank(links[numbers[0]]))
+
+
 def _rank(link: Link) -> int:
-    if link.course is Course.HAPPY:
+    if link.main:
         return 0
     return 2 if link.back else 1
 
@@ -41,7 +47,7 @@ def _settle(links: list[Link], numbers: list[int], after: dict[str, set[str]]) -
             return dict.fromkeys(numbers, back)
     turned: dict[int, bool] = {}
     for number in numbers:
-        turned[number] = _reaches(after, *_ends(links[number], back=False)[::-1])
+        turned[number] = reaches(after, *_ends(links[number], back=False)[::-1])
         _add(links[number], turned[number], after)
     return turned
 
@@ -51,7 +57,7 @@ def _closes(link: Link, first: Link, back: bool, after: dict[str, set[str]]) -> 
     start, end = (first.tail, link.head) if link is not first else _ends(first, back=False)
     if back:
         start, end = end, start
-    return start != end and _reaches(after, end, start)
+    return start != end and reaches(after, end, start)
 
 
 def _ends(link: Link, *, back: bool) -> tuple[str, str]:
@@ -63,8 +69,8 @@ def _add(link: Link, back: bool, after: dict[str, set[str]]) -> None:
     after.setdefault(start, set()).add(end)
 
 
-def _reaches(after: dict[str, set[str]], start: str, goal: str) -> bool:
-    """Whether lines lead from one box to the other."""
+def reaches(after: Mapping[str, Iterable[str]], start: str, goal: str) -> bool:
+    """Whether one comes from a thing to another by what comes right after each."""
     seen: set[str] = set()
     stack = [start]
     while stack:

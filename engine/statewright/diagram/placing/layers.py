@@ -7,10 +7,11 @@ through the upper and lower edges of frames. Longest paths, as Sugiyama, Tagawa 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..graph import Frame, Link, Shape
+from ..orient import by_transition, reaches
 from .sheet import Sheet
 
 
@@ -42,25 +43,11 @@ def layers_of(sheet: Sheet) -> Layers:
     """Layers for everything. Complexity: links x (boxes + links) at worst."""
     above = _Above(sheet)
     above.nest()
-    for links in _transitions(sheet.graph.links):
-        above.settle(links)
+    for numbers in by_transition(sheet.graph.links):
+        above.settle([sheet.graph.links[number] for number in numbers])
     for upper, lower in sheet.graph.stacked:
         above.add([(upper, lower)])
     return above.layers()
-
-
-def _transitions(links: Iterable[Link]) -> list[list[Link]]:
-    """The links of each transition together: the main path, then what leads on, then what leads back."""
-    found: dict[str, list[Link]] = {}
-    for link in links:
-        found.setdefault(link.move or f"{link.tail} {link.head}", []).append(link)
-    return sorted(found.values(), key=lambda together: _rank(together[0]))
-
-
-def _rank(link: Link) -> int:
-    if link.main:
-        return 0
-    return 2 if link.back else 1
 
 
 def _top(group: str) -> str:
@@ -139,7 +126,7 @@ class _Above:
         """Demands that the first of each pair stand above the second; nothing if that closed a circle."""
         added: list[tuple[str, str]] = []
         for upper, lower in ((self._one(upper), self._one(lower)) for upper, lower in pairs):
-            if upper == lower or self._reaches(lower, upper):
+            if upper == lower or reaches(self.below, lower, upper):
                 for one, other in added:
                     del self.below[one][other]
                 return False
@@ -152,19 +139,6 @@ class _Above:
 
     def _one(self, name: str) -> str:
         return self.same.get(name, name)
-
-    def _reaches(self, start: str, goal: str) -> bool:
-        seen = {start}
-        stack = [start]
-        while stack:
-            here = stack.pop()
-            if here == goal:
-                return True
-            for lower in self.below.get(here, ()):
-                if lower not in seen:
-                    seen.add(lower)
-                    stack.append(lower)
-        return False
 
     def layers(self) -> Layers:
         """As high as possible; the words of what leads back right above where it comes from."""
